@@ -1,0 +1,95 @@
+"""Reading a file that somebody names: ordinary files only, of bounded size, as UTF-8."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import unicodedata
+from pathlib import Path
+
+from peercert.errors import RefusedError, UsageError
+
+STANDARD_INPUT = "-"
+SHOWN = 80
+NOT_READ = "nothing was read"
+
+# Control, format (bidi, zero-width), surrogate, private use, line and paragraph separators.
+UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def shown(value: object) -> str:
+    """Return a value as a message may show it: on one line, printable, not too long."""
+    text = value if isinstance(value, str) else words(value)
+    text = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
+    return "".join(c if printable(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def quoted(value: object) -> str:
+    """Return a value as a problem shows it: text in quotation marks, the rest as a file has it."""
+    return f'"{shown(value)}"' if isinstance(value, str) else shown(value)
+
+
+def words(value: object) -> str:
+    """Return how a file writes a value that is not text."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    return str(value)
+
+
+def printable(character: str) -> bool:
+    """Say whether a character may stand in text that is kept or shown."""
+    return unicodedata.category(character) not in UNPRINTABLE
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """Read a whole ordinary file of at most so many bytes.
+
+    Raises UsageError where there is no such file, RefusedError where it is too large.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no file `{shown(str(path))}`",
+            hint=f"check the name and the folder; {NOT_READ}",
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not one a file can have"
+        raise UsageError(
+            f"`{shown(str(path))}` cannot be opened: {reason}", hint=NOT_READ
+        ) from None
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UsageError(f"`{shown(str(path))}` is not an ordinary file", hint=NOT_READ)
+        return bounded(file.read(most + 1), str(path), most)
+
+
+def read_standard_input(most: int) -> bytes:
+    """Read standard input, of at most so many bytes."""
+    return bounded(sys.stdin.buffer.read(most + 1), "standard input", most)
+
+
+def bounded(data: bytes, name: str, most: int) -> bytes:
+    """Return what was read, or refuse it where it is larger than anybody's file would be."""
+    if len(data) > most:
+        raise RefusedError(f"`{shown(name)}` is larger than {most // 1_000_000} MB", hint=NOT_READ)
+    return data
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return UTF-8 text, with or without a byte order mark."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise RefusedError(
+            f"`{shown(name)}` is not UTF-8 text: byte 0x{data[error.start]:02X} in line {line}",
+            hint=f"save it again with the encoding UTF-8; {NOT_READ}",
+        ) from None
