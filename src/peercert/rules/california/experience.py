@@ -1,0 +1,79 @@
+"""California: what the out-of-state and the legacy path both ask: work, education, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from peercert.dates import add_years
+from peercert.records import Training, Work
+from peercert.rules.findings import (
+    Out,
+    after_filing,
+    enough,
+    minutes,
+    of_kind,
+    short,
+    tally,
+    under_way,
+    whole,
+)
+from peercert.rules.law import Case, Finding
+
+
+def worked(case: Case, need: int, years: int) -> Finding:
+    """Find whether enough hours were worked, paid or not, in a peer role.
+
+    "1 year (1,550 hours), or 1,550 hours within 3 years": we look for the three years with the
+    most hours. Work that reaches outside them is in doubt, and so is work without a first day.
+    """
+    begun = [work for work in case.candidate.work if work.started_on]
+    spans = [
+        (work.started_on, add_years(work.started_on, years)) for work in begun if work.started_on
+    ]
+
+    def inside(work: Work, first: date, last: date) -> bool:
+        start, end = work.started_on, work.ended_on or case.law_day
+        return start is not None and first <= start and end <= last
+
+    def total(span: tuple[date, date]) -> int:
+        return sum(work.minutes for work in begun if inside(work, *span))
+
+    best = max(spans, key=total, default=None)
+
+    def in_time(work: Work) -> Out | None:
+        if work.started_on is None:
+            return Out("its first day is not on file", doubtful=True)
+        if case.filed_on and work.started_on > case.filed_on:
+            return Out(f"begun {work.started_on}, after filing on {case.filed_on}")
+        if best and not inside(work, *best):
+            return Out(f"outside the {years} years from {best[0]}", doubtful=True)
+        return None
+
+    return enough(minutes(need), tally(case.candidate.work, whole, in_time), short=short(case))
+
+
+def past(case: Case, day: date) -> bool:
+    """Say whether the application was, or would today be, filed after a day."""
+    return case.filed_on > day if case.filed_on else case.as_of.past(day)
+
+
+def recent_education(
+    case: Case, need: int, years: int | None, weigh: Callable[[Training], int]
+) -> Finding:
+    """Find whether enough continuing education lies in the years before applying, or at all."""
+
+    def in_time(training: Training) -> Out | None:
+        done = training.completed_on
+        if done and years and past(case, add_years(done, years)):
+            return Out(f"completed {done}, over {years} years before applying")
+        return None
+
+    def other_kind(training: Training) -> Out | None:
+        if training.kind == "continuing":
+            return None
+        return Out(f"{training.kind} training: no source says if it counts", doubtful=True)
+
+    kinds = ("continuing", "core", "specialization")
+    found = tally(of_kind(case, *kinds), weigh, under_way, after_filing(case), in_time, other_kind)
+    return enough(minutes(need), found, short=short(case))

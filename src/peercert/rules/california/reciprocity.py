@@ -1,0 +1,104 @@
+"""California: certification of people who are certified in another state."""
+
+from __future__ import annotations
+
+from peercert.records import Certificate
+from peercert.rules.california import sources
+from peercert.rules.california.experience import past, recent_education, worked
+from peercert.rules.findings import (
+    COMPLAINTS,
+    LASTING,
+    about,
+    enough_things,
+    latest_conduct,
+    met,
+    needs_review,
+    short,
+    whole,
+)
+from peercert.rules.law import Case, Dated, Finding, on_record, requirement
+
+WORK_HOURS = Dated("work in a peer role", "hours", (on_record(1550, sources.RECIPROCITY, "A"),))
+WORK_YEARS = Dated("within", "years", (on_record(3, sources.RECIPROCITY, "A"),))
+EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RECIPROCITY),))
+ETHICS_HOURS = Dated("law and ethics", "hours", (on_record(6, sources.RECIPROCITY, "A"),))
+LOOK_BACK = Dated("in the years before applying", "years", (on_record(2, sources.RECIPROCITY),))
+LETTERS = Dated("letters", "letters", (on_record(3, sources.RECIPROCITY, "A"),))
+LETTER_KINDS = ("supervisor", "colleague", "self")
+
+
+@requirement("ca.reciprocity.certificate", sources=[sources.RECIPROCITY])
+def certificate(case: Case) -> Finding:
+    """Hold a current, active certification in another state, with no discipline pending.
+
+    It must be current when the application is filed.
+    """
+    others = [c for c in case.candidate.certificates if c.state != case.state]
+    if not others:
+        return Finding(status=short(case), because="no certificate of another state on file")
+    answers = [elsewhere(case, held) for held in others]
+    order = ("met", "needs_review", "pending", "not_met")
+    return min(answers, key=lambda found: order.index(found.status))
+
+
+def elsewhere(case: Case, held: Certificate) -> Finding:
+    """Find whether one certificate of another state is current and undisputed."""
+    events = [e for e in case.candidate.conduct if e.state == held.state]
+    lasting, complaint = latest_conduct(events, LASTING), latest_conduct(events, COMPLAINTS)
+    name = f"{held.state} certificate of {held.issued_on}"
+    if lasting and lasting.kind != "reinstated":
+        return Finding(status=short(case), because=f"{name}: {lasting.kind} on {lasting.on}")
+    if held.valid_through is None:
+        return needs_review(f"{name}: its last day is not on file")
+    if past(case, held.valid_through):
+        because = f"{name}: valid only through {held.valid_through}"
+        return Finding(status=short(case), because=because)
+    if complaint and complaint.kind == "complaint_opened":
+        return needs_review(f"{name}: complaint opened on {complaint.on} is not closed")
+    return met(f"{name}, valid through {held.valid_through}")
+
+
+@requirement(
+    "ca.reciprocity.experience_hours",
+    sources=[sources.RECIPROCITY],
+    values=(WORK_HOURS, WORK_YEARS),
+)
+def experience_hours(case: Case) -> Finding:
+    """Have worked in a peer role, paid or not: one year, or the same hours within three years."""
+    return worked(case, case.law(WORK_HOURS), case.law(WORK_YEARS))
+
+
+@requirement(
+    "ca.reciprocity.continuing_education",
+    sources=[sources.RECIPROCITY],
+    values=(EDUCATION_HOURS, LOOK_BACK),
+)
+def continuing_education(case: Case) -> Finding:
+    """Complete continuing education in the two years before applying.
+
+    We count the day two years before in.
+    """
+    return recent_education(case, case.law(EDUCATION_HOURS), case.law(LOOK_BACK), whole)
+
+
+@requirement(
+    "ca.reciprocity.law_and_ethics",
+    sources=[sources.RECIPROCITY],
+    values=(ETHICS_HOURS, LOOK_BACK),
+)
+def law_and_ethics(case: Case) -> Finding:
+    """Complete law and ethics hours, as part of that continuing education."""
+    topic = about("law_and_ethics")
+    return recent_education(case, case.law(ETHICS_HOURS), case.law(LOOK_BACK), topic)
+
+
+@requirement("ca.reciprocity.letters", sources=[sources.RECIPROCITY], values=(LETTERS,))
+def letters(case: Case) -> Finding:
+    """Have three letters: from a supervisor, from a professional colleague, and one's own."""
+    own = [r for r in case.candidate.references if r.state == case.state]
+    kinds = {r.kind for r in own} & set(LETTER_KINDS)
+    need = case.law(LETTERS)
+    return enough_things(len(kinds), need, "letters", short=short(case), due_on=None)
+
+
+REQUIREMENTS = (certificate, experience_hours, continuing_education, law_and_ethics, letters)

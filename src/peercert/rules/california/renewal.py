@@ -1,0 +1,187 @@
+"""California: renewal every two years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from peercert.dates import add_days
+from peercert.records import Training
+from peercert.rules.california import sources
+from peercert.rules.california.term import WINDOW
+from peercert.rules.findings import (
+    Out,
+    Tally,
+    about,
+    after_filing,
+    enough,
+    in_good_standing,
+    met,
+    minutes,
+    needs_review,
+    not_met,
+    of_kind,
+    pending,
+    short,
+    signed,
+    tally,
+    the_term,
+    under_way,
+    whole,
+)
+from peercert.rules.law import Case, Dated, Finding, on_record, requirement
+
+EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RENEWAL, "A"),))
+ETHICS_HOURS = Dated(
+    "law and ethics, inside the continuing education",
+    "hours",
+    (on_record(6, sources.RENEWAL, "A"),),
+)
+KINDS = ("continuing", "core", "specialization")
+
+
+def due_on(case: Case) -> date:
+    """Return the last day to file: the last day of the term, or the day before it (older page)."""
+    end = the_term(case).valid_through
+    return end if case.law(WINDOW).last_day_included else add_days(end, -1)
+
+
+def since_issued(case: Case) -> Callable[[Training], Out | None]:
+    """Leave out, in doubt, what was completed before this term."""
+    first = the_term(case).issued_on
+
+    def test(training: Training) -> Out | None:
+        if training.completed_on and training.completed_on < first:
+            return Out(f"completed {training.completed_on}, before this term", doubtful=True)
+        return None
+
+    return test
+
+
+def other_kind(training: Training) -> Out | None:
+    """Leave out, in doubt, core and specialization courses."""
+    if training.kind == "continuing":
+        return None
+    return Out(f"{training.kind} training: no source says if it counts", doubtful=True)
+
+
+def not_repeated() -> Callable[[Training], Out | None]:
+    """Leave out, in doubt, a course taken again (same title and provider)."""
+    taken: set[tuple[str, str]] = set()
+
+    def test(training: Training) -> Out | None:
+        if not training.title:
+            return None
+        course = training.title.casefold(), (training.provider or "").casefold()
+        if course in taken:
+            return Out("the same course again: no source says if it counts", doubtful=True)
+        taken.add(course)
+        return None
+
+    return test
+
+
+def this_term(case: Case, weigh: Callable[[Training], int]) -> Tally:
+    """Sort continuing education into what counts for this term and what does not."""
+    return tally(
+        of_kind(case, *KINDS),
+        weigh,
+        under_way,
+        after_filing(case),
+        since_issued(case),
+        other_kind,
+        not_repeated(),
+    )
+
+
+@requirement(
+    "ca.renewal.continuing_education",
+    sources=[sources.RENEWAL],
+    values=(EDUCATION_HOURS, WINDOW),
+)
+def continuing_education(case: Case) -> Finding:
+    """Complete continuing education before the renewal is filed.
+
+    Hours count from the day of issuance on. Whether earlier hours, core or specialization courses,
+    or the same course again may count is not published: such hours are not counted, and where
+    they would decide, a person has to.
+    """
+    need = minutes(case.law(EDUCATION_HOURS))
+    return enough(need, this_term(case, whole), short=short(case), due_on=due_on(case))
+
+
+@requirement(
+    "ca.renewal.law_and_ethics",
+    sources=[sources.RENEWAL],
+    values=(ETHICS_HOURS, WINDOW),
+)
+def law_and_ethics(case: Case) -> Finding:
+    """Complete law and ethics hours, as part of the continuing education."""
+    found = this_term(case, about("law_and_ethics"))
+    need = minutes(case.law(ETHICS_HOURS))
+    return enough(need, found, short=short(case), due_on=due_on(case))
+
+
+@requirement(
+    "ca.renewal.code_of_ethics",
+    sources=[sources.STATUTE, sources.RENEWAL],
+    values=(WINDOW,),
+)
+def code_of_ethics(case: Case) -> Finding:
+    """Read and sign the code of ethics again in each term."""
+    day = signed(case, since=the_term(case).issued_on)
+    if day:
+        return met(f"signed on {day}")
+    return Finding(status=short(case), because="not signed in this term", due_on=due_on(case))
+
+
+@requirement("ca.renewal.good_standing", sources=[sources.RENEWAL, sources.COMPLAINTS])
+def good_standing(case: Case) -> Finding:
+    """Hold the certification in good standing.
+
+    We read a suspended or revoked certification as not in good standing.
+    """
+    return in_good_standing(case, None)
+
+
+@requirement(
+    "ca.renewal.filing",
+    sources=[sources.RENEWAL, sources.RENEWAL_60],
+    values=(WINDOW,),
+)
+def filing(case: Case) -> Finding:
+    """File the renewal inside its window.
+
+    The window was 60 days and ended the day before the last day; now it is 90 days and includes
+    the last day. What is possible after the last day, and whether a renewal that is filed in time
+    keeps the certification alive until it is decided, is not published.
+    """
+    end, last = the_term(case).valid_through, due_on(case)
+    opens = add_days(end, -case.law(WINDOW).days)
+    application = case.application
+    if application and application.approved_on and opens <= (case.filed_on or opens) <= last:
+        return met(f"approved on {application.approved_on}", last)
+    if case.as_of.past(end):
+        said = f"filed on {case.filed_on}, not decided by {end}" if case.filed_on else "not filed"
+        return needs_review(f"{said}: what follows after {end} is not published", last)
+    if application and application.denied_on:
+        return not_met(f"denied on {application.denied_on}: file again by {last}", last)
+    if case.filed_on:
+        return as_filed(case.filed_on, opens, last)
+    if not case.as_of.reached(opens):
+        return pending(f"opens on {opens}", last)
+    if case.as_of.past(last):
+        return needs_review(f"was to be filed by {last}: what follows is not published", last)
+    return met(f"open since {opens}, file by {last}", last)
+
+
+def as_filed(filed_on: date, opens: date, last: date) -> Finding:
+    """Find whether a renewal was filed inside its window."""
+    if filed_on < opens:
+        return pending(f"filed on {filed_on}, before the window opens on {opens}", last)
+    if filed_on > last:
+        return needs_review(f"filed on {filed_on}, it was due by {last}", last)
+    return met(f"filed on {filed_on}", last)
+
+
+REQUIREMENTS = (continuing_education, law_and_ethics, code_of_ethics, good_standing, filing)

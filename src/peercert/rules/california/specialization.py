@@ -1,0 +1,67 @@
+"""California: the four specializations, which build on certification."""
+
+from __future__ import annotations
+
+from peercert.records import Candidate, Training
+from peercert.rules.california import sources
+from peercert.rules.findings import (
+    Out,
+    Tally,
+    enough,
+    met,
+    minutes,
+    of_kind,
+    pending,
+    tally,
+    under_way,
+    whole,
+)
+from peercert.rules.law import Case, Dated, Finding, on_record, requirement
+
+HOURS = Dated("specialization training", "hours", (on_record(40, sources.SPECIALIZATION, "A"),))
+
+
+def on_file(candidate: Candidate) -> bool:
+    """Say whether the file has any specialization training."""
+    return any(training.kind == "specialization" for training in candidate.training)
+
+
+@requirement("ca.specialization.certified", sources=[sources.SPECIALIZATION])
+def certified(case: Case) -> Finding:
+    """Be certified: a specialization does not certify by itself."""
+    end = case.term.valid_through if case.term else None
+    if end is None or case.stage == "initial":
+        return pending("not certified")
+    if case.as_of.past(end):
+        return pending(f"the certificate was valid through {end}")
+    return met(f"certified through {end}", end)
+
+
+def not_approved(training: Training) -> Out | None:
+    """Leave out training that is said not to be approved; the page does not ask for proof of it."""
+    return Out("not approved") if training.approved is False else None
+
+
+@requirement(
+    "ca.specialization.training_hours",
+    sources=[sources.SPECIALIZATION, sources.PROVIDERS],
+    values=(HOURS,),
+)
+def training_hours(case: Case) -> Finding:
+    """Complete the training of one area: family, crisis, unhoused or justice involved.
+
+    Each area stands by itself. With several on file the least advanced is shown. Earlier pages
+    state the hours for the family area only.
+    """
+    need = minutes(case.law(HOURS))
+    areas: dict[str, list[Training]] = {}
+    for training in of_kind(case, "specialization"):
+        areas.setdefault(training.specialization or "area not on file", []).append(training)
+    tallies: dict[str, Tally] = {
+        area: tally(courses, whole, under_way, not_approved) for area, courses in areas.items()
+    }
+    area = min(tallies, key=lambda name: tallies[name].have)
+    return enough(need, tallies[area], note=area.replace("_", " "))
+
+
+REQUIREMENTS = (certified, training_hours)

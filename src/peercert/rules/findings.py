@@ -1,0 +1,287 @@
+"""Tests that every state shares: enough hours, a day reached, something on file, good standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import TypeVar
+
+from peercert.dates import add_days, add_years, is_leap_day
+from peercert.records import MINUTES_IN_HOUR, Application, Conduct, Training, Work
+from peercert.rules.law import Case, Entry, Finding, FindingStatus, Term, Unit
+
+R = TypeVar("R", Training, Work)
+
+NOT_ON_FILE = "not on file"
+
+
+def minutes(hours: float) -> int:
+    """Return hours as whole minutes."""
+    return round(hours * MINUTES_IN_HOUR)
+
+
+def hours(amount: int) -> str:
+    """Say minutes as hours, with at most two decimal places: `6`, `6.5`, `6.33`."""
+    return f"{amount / MINUTES_IN_HOUR:.2f}".rstrip("0").rstrip(".")
+
+
+def met(because: str, due_on: date | None = None) -> Finding:
+    """Make a finding that the requirement is met."""
+    return Finding(status="met", because=because, due_on=due_on)
+
+
+def pending(because: str, due_on: date | None = None) -> Finding:
+    """Make a finding that a later fact can still meet the requirement."""
+    return Finding(status="pending", because=because, due_on=due_on)
+
+
+def not_met(because: str, due_on: date | None = None) -> Finding:
+    """Make a finding that no later fact can meet the requirement."""
+    return Finding(status="not_met", because=because, due_on=due_on)
+
+
+def needs_review(because: str, due_on: date | None = None) -> Finding:
+    """Make a finding that a fact is missing, or that no source settles the question."""
+    return Finding(status="needs_review", because=because, due_on=due_on)
+
+
+def short(case: Case) -> FindingStatus:
+    """Return what a shortfall is: *pending* until the application is filed, then *not met*."""
+    return "not_met" if case.filed_on else "pending"
+
+
+@dataclass(slots=True)
+class Out:
+    """Why a piece of training or work does not count, or may not where `doubtful`."""
+
+    because: str
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What counts towards a number of hours, what does not, and the minutes in doubt."""
+
+    counted: list[Entry] = field(default_factory=list)
+    not_counted: list[Entry] = field(default_factory=list)
+    doubtful: int = 0
+
+    @property
+    def have(self) -> int:
+        """The minutes that count."""
+        return sum(entry.minutes for entry in self.counted)
+
+
+def tally(
+    records: Iterable[R], weigh: Callable[[R], int], *tests: Callable[[R], Out | None]
+) -> Tally:
+    """Sort records into those that count and those that do not, by the first test that speaks."""
+    found = Tally()
+    for record in records:
+        amount = weigh(record)
+        if not amount:
+            continue
+        out = next((out for test in tests if (out := test(record))), None)
+        if out is None:
+            found.counted.append(Entry(record, amount))
+            continue
+        found.not_counted.append(Entry(record, amount, out.because))
+        found.doubtful += amount if out.doubtful else 0
+    return found
+
+
+def whole(record: Training | Work) -> int:
+    """Return all minutes of a record."""
+    return record.minutes
+
+
+def about(topic: str) -> Callable[[Training], int]:
+    """Return a function from a training to its minutes about one topic."""
+    return lambda training: training.minutes_of(topic)
+
+
+def of_kind(case: Case, *kinds: str) -> list[Training]:
+    """Return the training of these kinds, in the order of completion."""
+    found = [t for t in case.candidate.training if t.kind in kinds]
+    return sorted(found, key=lambda t: t.completed_on or date.max)
+
+
+def under_way(training: Training) -> Out | None:
+    """Leave out a course that is not completed."""
+    return None if training.completed_on else Out("still under way")
+
+
+def approved_by(state: str) -> Callable[[Training], Out | None]:
+    """Leave out training without a state's approval; in doubt where the file does not say."""
+
+    def test(training: Training) -> Out | None:
+        if training.approved is False:
+            return Out(f"not approved by {state}")
+        if training.state not in {state, None}:
+            return Out(f"approved by {training.state}, not by {state}")
+        if training.approved is None or training.state is None:
+            return Out(f"whether {state} approved it is not on file", doubtful=True)
+        return None
+
+    return test
+
+
+def after_filing(case: Case) -> Callable[[Training], Out | None]:
+    """Leave out what was completed after the application was filed, where it is judged as filed."""
+
+    def test(training: Training) -> Out | None:
+        if case.filed_on and training.completed_on and training.completed_on > case.filed_on:
+            return Out(f"completed {training.completed_on}, after filing on {case.filed_on}")
+        return None
+
+    return test
+
+
+def enough(
+    need: int,
+    found: Tally,
+    *,
+    short: FindingStatus = "pending",
+    due_on: date | None = None,
+    unit: Unit = "minutes",
+    note: str = "",
+) -> Finding:
+    """Find whether what counts reaches `need`; *needs review* where only the doubtful decides."""
+    have = found.have
+    because = f"{hours(have)} of {hours(need)} hours"
+    status: FindingStatus = "met" if have >= need else short
+    if have < need <= have + found.doubtful:
+        status = "needs_review"
+        why = dict.fromkeys(entry.because for entry in found.not_counted)
+        because += f"; {hours(found.doubtful)} hours more are in doubt: {'; '.join(why)}"
+    return Finding(
+        status=status,
+        because=f"{because}; {note}" if note else because,
+        have=have,
+        need=need,
+        unit=unit,
+        due_on=due_on,
+        counted=tuple(found.counted),
+        not_counted=tuple(found.not_counted),
+    )
+
+
+def enough_things(
+    have: int, need: int, unit: Unit, *, short: FindingStatus, due_on: date | None
+) -> Finding:
+    """Find whether a number of things on file reaches `need`."""
+    status: FindingStatus = "met" if have >= need else short
+    because = f"{have} of {need} on file"
+    return Finding(status=status, because=because, have=have, need=need, unit=unit, due_on=due_on)
+
+
+def old_enough(case: Case, years: int) -> Finding:
+    """Find whether the person has reached an age.
+
+    For a birthday on 29 February no source says whether 28 February is already the day.
+    """
+    born = case.candidate.born_on
+    if born is None:
+        return needs_review(f"date of birth {NOT_ON_FILE}")
+    birthday = add_years(born, years)
+    if is_leap_day(born) and not is_leap_day(birthday):
+        first = add_days(birthday, 1)
+        if case.as_of.reached(first):
+            return met(f"{years} years old since {first}", first)
+        if case.as_of.reached(birthday):
+            return needs_review(f"born on 29 February: no source says if {birthday} is", first)
+        return Finding(status=short(case), because=f"{years} years old on {first}", due_on=first)
+    if case.as_of.reached(birthday):
+        return met(f"{years} years old since {birthday}", birthday)
+    return Finding(status=short(case), because=f"{years} years old on {birthday}", due_on=birthday)
+
+
+def schooled(case: Case, names: dict[str, str]) -> Finding:
+    """Find whether a diploma, an equivalency or a degree is on file."""
+    education = case.candidate.education
+    if education is None:
+        return needs_review(NOT_ON_FILE)
+    if education == "none":
+        return Finding(status=short(case), because="no diploma or equivalency")
+    return met(names[education])
+
+
+SCHOOLING = {
+    "high_school": "high school diploma",
+    "equivalency": "equivalency diploma",
+    "college": "college degree",
+}
+
+
+def said(answer: bool | None, yes: str, no: str) -> Finding:  # noqa: FBT001 - it is the answer
+    """Find what the person has stated."""
+    if answer is None:
+        return needs_review(NOT_ON_FILE)
+    return met(yes) if answer else not_met(no)
+
+
+def signed(case: Case, *, since: date | None, strictly: bool = False) -> date | None:
+    """Return the latest day on which the state's code was signed, from `since` on."""
+    until = case.filed_on if case.stage == "renewal" else None
+    days = [
+        a.signed_on
+        for a in case.candidate.affirmations
+        if a.state == case.state
+        and within(a.signed_on, since, strictly=strictly)
+        and not (until and a.signed_on > until)
+    ]
+    return max(days, default=None)
+
+
+def within(day: date | None, since: date | None, *, strictly: bool) -> bool:
+    """Say whether a day is on or after a first day, strictly after it if asked."""
+    if since is None:
+        return True
+    if day is None:
+        return False
+    return day > since if strictly else day >= since
+
+
+def the_term(case: Case) -> Term:
+    """Return the term that is renewed; renewal is only judged where there is one."""
+    if case.term is None:
+        raise ValueError("renewal is judged only where a certificate is held")
+    return case.term
+
+
+def last_certified_on(case: Case) -> date | None:
+    """Return the day of the last certification, after which a fresh start begins."""
+    return case.certificate.issued_on if case.certificate else None
+
+
+LASTING = ("suspended", "reinstated", "revoked", "surrendered")
+COMPLAINTS = ("complaint_opened", "complaint_closed")
+
+
+def latest_conduct(case_or_events: Sequence[Conduct], kinds: Sequence[str]) -> Conduct | None:
+    """Return the latest event of these kinds; of one day, the last in the file."""
+    events = sorted((e for e in case_or_events if e.kind in kinds), key=attrgetter("on"))
+    return events[-1] if events else None
+
+
+def in_good_standing(case: Case, due_on: date | None) -> Finding:
+    """Find whether the certification is in good standing; nothing on file is good standing."""
+    events = [e for e in case.candidate.conduct if e.state == case.state]
+    lasting, complaint = latest_conduct(events, LASTING), latest_conduct(events, COMPLAINTS)
+    if lasting and lasting.kind != "reinstated":
+        return not_met(f"{lasting.kind} on {lasting.on}", due_on)
+    if complaint and complaint.kind == "complaint_opened":
+        return needs_review(f"complaint opened on {complaint.on} is not closed", due_on)
+    return met(f"reinstated on {lasting.on}" if lasting else "nothing against it on file")
+
+
+def began_on(application: Application) -> date | None:
+    """Return the earliest step of an application that is on file."""
+    return (
+        application.opened_on
+        or application.filed_on
+        or application.approved_on
+        or application.denied_on
+    )

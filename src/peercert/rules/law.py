@@ -1,0 +1,331 @@
+"""The words every rulebook is written in: sources, dated values, cases, findings, requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from inspect import getdoc
+from itertools import product
+from typing import Any, Generic, Literal, TypeVar, cast
+
+from peercert.records import Application, Candidate, Certificate, Training, Waiver, Work
+
+T = TypeVar("T")
+
+FindingStatus = Literal["met", "pending", "not_met", "needs_review", "not_applicable", "waived"]
+Stage = Literal["initial", "renewal"]
+Unit = Literal["minutes", "months", "references", "letters", "attempts"]
+
+ALWAYS = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published text that a rule was taken from, and the day one of us last read it."""
+
+    key: str
+    title: str
+    url: str
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Generic[T]):
+    """One value of a dated rule: possibly in force from one day, certainly from another.
+
+    Nobody knows the certain day where `certainly_from` is None.
+    """
+
+    value: T
+    source: Source
+    possibly_from: date
+    certainly_from: date | None
+    confidence: str = "high"
+
+
+def on_record(value: T, source: Source, confidence: str = "high") -> Version[T]:
+    """Make a version in force as far back as the sources go; they give no first day."""
+    return Version(value, source, ALWAYS, ALWAYS, confidence)
+
+
+def since(day: date, value: T, source: Source, confidence: str = "high") -> Version[T]:
+    """Make a version that took effect on a published day."""
+    return Version(value, source, day, day, confidence)
+
+
+def between(
+    first: date, last: date | None, value: T, source: Source, confidence: str = "low"
+) -> Version[T]:
+    """Make a version that took effect on an unpublished day, no earlier or later than these."""
+    return Version(value, source, first, last, confidence)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dated(Generic[T]):
+    """A value set by rule, and every version of it, oldest first; the first is on record."""
+
+    name: str
+    unit: str
+    versions: tuple[Version[T], ...]
+
+    def possible_on(self, day: date) -> tuple[Version[T], ...]:
+        """Return the version in force on a day, or every one that may be, oldest first."""
+        return possible_versions(self, day)
+
+    def days(self) -> tuple[date, ...]:
+        """Return the days on which the version in force changes or may change."""
+        both = {d for v in self.versions for d in (v.possibly_from, v.certainly_from) if d}
+        return tuple(sorted(both - {ALWAYS}))
+
+
+@lru_cache(maxsize=65_536)
+def possible_versions(dated: Dated[T], day: date) -> tuple[Version[T], ...]:
+    """Return every version of a value that may be in force on a day, oldest first."""
+    certain = [v for v in dated.versions if v.certainly_from and v.certainly_from <= day]
+    possible = [
+        v
+        for v in dated.versions
+        if v.possibly_from <= day and not (v.certainly_from and v.certainly_from <= day)
+    ]
+    return (certain[-1], *possible)
+
+
+class AsOf:
+    """The day of the check. Remembers the later days on which a comparison would turn.
+
+    Rules compare days only through this class, so that whoever judged knows on which day the
+    answer can first differ if nothing is recorded.
+    """
+
+    __slots__ = ("day", "turns")
+
+    def __init__(self, day: date) -> None:
+        """Start with no comparison made."""
+        self.day = day
+        self.turns: set[date] = set()
+
+    def reached(self, day: date) -> bool:
+        """Say whether the day of the check is that day or a later one."""
+        if self.day >= day:
+            return True
+        self.turns.add(day)
+        return False
+
+    def past(self, day: date) -> bool:
+        """Say whether the day of the check is later than that day."""
+        if self.day > day:
+            return True
+        self.turns.add(day + timedelta(days=1))
+        return False
+
+    def govern(self, dated: Dated[Any]) -> None:
+        """Remember the days on which the law of the day of the check changes."""
+        self.turns.update(day for day in dated.days() if day > self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece of training or work with the minutes that did, or did not, count, and why not."""
+
+    record: Training | Work
+    minutes: int
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one requirement comes to for one candidate on one day; hours are in minutes here."""
+
+    status: FindingStatus
+    because: str
+    have: int | None = None
+    need: int | None = None
+    unit: Unit | None = None
+    due_on: date | None = None
+    counted: tuple[Entry, ...] = ()
+    not_counted: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One candidate's file as seen on the day of the check, and where in its life it is."""
+
+    candidate: Candidate
+    as_of: AsOf
+    state: str
+    stage: Stage
+    path: str
+    certificate: Certificate | None
+    application: Application | None
+    term: Term | None
+    settled: Mapping[Dated[Any], Any] = field(default_factory=dict)
+
+    @property
+    def filed_on(self) -> date | None:
+        """The day the application in question was filed."""
+        return self.application.filed_on if self.application else None
+
+    @property
+    def law_day(self) -> date:
+        """The day whose law governs: of filing, and until then of the check."""
+        return self.filed_on or self.as_of.day
+
+    def law(self, dated: Dated[T]) -> T:
+        """Return the version of a dated value that this case is judged by."""
+        return cast(T, self.settled[dated])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """The days of one certificate, and what is still possible after them."""
+
+    issued_on: date
+    valid_through: date
+    computed: bool
+    opens_on: date | None
+    late_until: date | None = None
+    lapses_on: date | None = None
+
+
+Test = Callable[[Case], Finding]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Requirement:
+    """One thing a state asks for: its id, its words, and the test of it.
+
+    `governed_by` gives the day whose law applies where that is not the day of filing.
+    """
+
+    id: str
+    sources: tuple[Source, ...]
+    values: tuple[Dated[Any], ...]
+    test: Test
+    governed_by: Callable[[Case], date] | None = None
+
+    @property
+    def words(self) -> str:
+        """What the state asks for, and how we read it."""
+        return getdoc(self.test) or ""
+
+    @property
+    def asks(self) -> str:
+        """What the state asks for, in one sentence without its full stop."""
+        return self.words.split("\n\n")[0].replace("\n", " ").rstrip(".")
+
+    def check(self, case: Case) -> Finding:
+        """Test one file under every version of the law that may govern it."""
+        day = self.governed_by(case) if self.governed_by else case.law_day
+        if day == case.as_of.day:
+            for value in self.values:
+                case.as_of.govern(value)
+        readings = [
+            self.test(replace(case, settled=settled)) if settled else self.test(case)
+            for settled in settle(self.values, day)
+        ]
+        found = readings[0] if len(readings) == 1 else one_answer(readings)
+        return found if found.status in {"met", "not_applicable"} else waived(self.id, case, found)
+
+
+@lru_cache(maxsize=16_384)
+def settle(values: tuple[Dated[Any], ...], day: date) -> tuple[dict[Dated[Any], Any], ...]:
+    """Return every combination of values that may be in force on a day."""
+    return tuple(
+        {value: version.value for value, version in zip(values, versions, strict=True)}
+        for versions in product(*(value.possible_on(day) for value in values))
+    )
+
+
+def one_answer(readings: Sequence[Finding]) -> Finding:
+    """Return what all readings of the law agree on, or *needs review* naming what each says.
+
+    Where they agree, the stricter need and the later day stand, and all are named.
+    """
+    strict = max(readings, key=lambda found: (found.need or 0, found.due_on or ALWAYS))
+    texts = list(dict.fromkeys(found.because for found in readings))
+    due = max((found.due_on for found in readings if found.due_on), default=None)
+    if len({found.status for found in readings}) == 1:
+        because = texts[0] if len(texts) == 1 else f"{'; or '.join(texts)}: either way the same"
+        return replace(strict, because=because, due_on=due)
+    each = dict.fromkeys(f"{f.because} ({f.status.replace('_', ' ')})" for f in readings)
+    because = f"{', or '.join(each)}: no published day says which rule applied"
+    return replace(strict, status="needs_review", because=because, due_on=due)
+
+
+def waived(id: str, case: Case, found: Finding) -> Finding:
+    """Return the finding, set aside where a waiver of the requirement is in force."""
+    for waiver in case.candidate.waivers:
+        if waiver.requirement == id and in_force(waiver, case):
+            until = f" until {waiver.until}" if waiver.until else ""
+            because = f"waived by {waiver.approved_by} on {waiver.on}{until}: {waiver.reason}"
+            return replace(found, status="waived", because=because)
+    return found
+
+
+def in_force(waiver: Waiver, case: Case) -> bool:
+    """Say whether a waiver holds on the day that governs, both ends included."""
+    if case.stage == "renewal" and case.filed_on:
+        return waiver.on <= case.filed_on and (not waiver.until or case.filed_on <= waiver.until)
+    return not (waiver.until and case.as_of.past(waiver.until))
+
+
+def requirement(
+    id: str,
+    *,
+    sources: Sequence[Source],
+    values: tuple[Dated[Any], ...] = (),
+    governed_by: Callable[[Case], date] | None = None,
+) -> Callable[[Test], Requirement]:
+    """Make the function below the test of one requirement; its docstring is the words."""
+
+    def wrap(test: Test) -> Requirement:
+        return Requirement(id, tuple(sources), values, test, governed_by)
+
+    return wrap
+
+
+StatusWord = Literal[
+    "candidate",
+    "current",
+    "renewal_open",
+    "late",
+    "expired",
+    "lapsed",
+    "suspended",
+    "revoked",
+    "surrendered",
+    "deceased",
+    "needs_review",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TermStatus:
+    """What the dates of a certificate come to on one day, and why where that needs saying."""
+
+    status: StatusWord
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """Everything one state asks for, by path, in the order the state asks for it."""
+
+    state: str
+    credential: str
+    paths: Mapping[str, tuple[Requirement, ...]]
+    optional: tuple[tuple[Callable[[Candidate], bool], tuple[Requirement, ...]], ...] = ()
+    initial_paths: tuple[str, ...] = ("initial",)
+    term: Callable[[Certificate, AsOf], Term] | None = None
+    term_status: Callable[[Term, AsOf], TermStatus] | None = None
+    term_values: tuple[Dated[Any], ...] = ()
+    advisory: bool = False
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Every requirement once, in the order of the paths."""
+        every = [r for path in self.paths.values() for r in path]
+        every += [r for _, group in self.optional for r in group]
+        return tuple(dict.fromkeys(every))

@@ -1,0 +1,160 @@
+"""North Carolina: the approved course, its length face to face, and how old it may be."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from peercert.dates import add_years
+from peercert.records import Training
+from peercert.rules.findings import (
+    Out,
+    Tally,
+    approved_by,
+    enough,
+    met,
+    minutes,
+    of_kind,
+    short,
+    tally,
+    under_way,
+    whole,
+)
+from peercert.rules.law import Case, Dated, Entry, Finding, between, on_record, requirement, since
+from peercert.rules.north_carolina import sources
+
+
+class Course(NamedTuple):
+    """The length of an approved course in hours, and how many of them are face to face."""
+
+    hours: int
+    face_to_face: int
+
+
+COURSE = Dated(
+    "approved course",
+    "hours in all, hours face to face",
+    (
+        on_record(Course(40, 0), sources.CERTIFICATION_2021),
+        between(date(2021, 7, 1), date(2025, 11, 5), Course(50, 40), sources.COURSES),
+    ),
+)
+COURSE_YEARS = Dated[int | None](
+    "life of a course certificate when applying",
+    "years",
+    (
+        on_record(None, sources.RECERTIFICATION_BEFORE_2020),
+        since(date(2020, 6, 30), 2, sources.POLICIES_2020),
+    ),
+)
+
+
+def applied_on(case: Case) -> date:
+    """Return the day of applying: of filing, and until then of the check."""
+    return case.filed_on or case.as_of.day
+
+
+def approved_courses(case: Case) -> Tally:
+    """Sort core courses by approval and completion."""
+    return tally(of_kind(case, "core"), whole, under_way, approved_by(case.state))
+
+
+def newest_on(case: Case) -> date | None:
+    """Return the day on which the newest course that counts, or may count, was completed."""
+    found = approved_courses(case)
+    known = [e.record for e in found.counted] or [
+        e.record for e in found.not_counted if e.because.startswith("whether")
+    ]
+    days = [r.completed_on for r in known if isinstance(r, Training) and r.completed_on]
+    return max(days, default=None)
+
+
+def course_day(case: Case) -> date:
+    """Return the day whose law sets the length of the course: of its completion."""
+    return newest_on(case) or case.law_day
+
+
+def recent(case: Case, found: Tally) -> Tally:
+    """Leave out courses too old to add to the newest, where there are several."""
+    newest = newest_on(case)
+    if newest is None or not found.counted:
+        return found
+    years = COURSE_YEARS.possible_on(applied_on(case))[-1].value
+    if years is None or add_years(newest, years) < applied_on(case):
+        return found
+    kept = Tally(not_counted=list(found.not_counted), doubtful=found.doubtful)
+    for entry in found.counted:
+        done = entry.record.completed_on if isinstance(entry.record, Training) else None
+        if done and add_years(done, years) < applied_on(case):
+            because = f"completed {done}, over {years} years before applying"
+            kept.not_counted.append(Entry(entry.record, entry.minutes, because))
+        else:
+            kept.counted.append(entry)
+    return kept
+
+
+@requirement(
+    "nc.initial.approved_course",
+    sources=[sources.COURSES, sources.CERTIFICATION, sources.COMPILATION],
+    values=(COURSE,),
+    governed_by=course_day,
+)
+def approved_course(case: Case) -> Finding:
+    """Complete an approved course of the programme.
+
+    The length asked for is that of the day on which the course was completed. Courses and
+    certifications of other states are not accepted.
+    """
+    need = minutes(case.law(COURSE).hours)
+    return enough(need, recent(case, approved_courses(case)), short=short(case))
+
+
+@requirement(
+    "nc.initial.face_to_face",
+    sources=[sources.COURSES, sources.COMPILATION],
+    values=(COURSE,),
+    governed_by=course_day,
+)
+def face_to_face(case: Case) -> Finding:
+    """Have most of the approved course face to face, the rest as preparation or homework."""
+
+    def weigh(training: Training) -> int:
+        known = training.face_to_face_minutes
+        return training.minutes if known is None else known
+
+    def stated(training: Training) -> Out | None:
+        if training.face_to_face_minutes is not None:
+            return None
+        return Out("hours face to face are not on file", doubtful=True)
+
+    need = minutes(case.law(COURSE).face_to_face)
+    found = tally(of_kind(case, "core"), weigh, under_way, approved_by(case.state), stated)
+    note = "" if need else "no minimum face to face is published for the 40-hour course"
+    return enough(need, recent(case, found), short=short(case), note=note)
+
+
+@requirement(
+    "nc.initial.course_recency",
+    sources=[sources.POLICIES_2020, sources.LAPSED, sources.FAQ],
+    values=(COURSE_YEARS,),
+)
+def course_recency(case: Case) -> Finding:
+    """Have completed the course no more than two years before applying.
+
+    Asked for since applications postmarked 30 June 2020. We count the day two years after the
+    completion in. After a lapse the first course is always older than that: a new one is needed.
+    """
+    newest, years = newest_on(case), case.law(COURSE_YEARS)
+    if newest is None:
+        return Finding(status=short(case), because="no approved course completed")
+    if years is None:
+        return met(f"completed {newest}: no limit then")
+    last = add_years(newest, years)
+    late = case.filed_on > last if case.filed_on else case.as_of.past(last)
+    if late:
+        because = f"completed {newest}, good for applying through {last}"
+        return Finding(status=short(case), because=because, due_on=last)
+    return met(f"completed {newest}, good through {last} (that day counted in: our reading)", last)
+
+
+REQUIREMENTS = (approved_course, face_to_face, course_recency)

@@ -1,0 +1,146 @@
+"""North Carolina: the additional training for a first certification, and its ethics part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from peercert.records import Training
+from peercert.rules.findings import (
+    Out,
+    Tally,
+    about,
+    after_filing,
+    enough,
+    last_certified_on,
+    minutes,
+    of_kind,
+    short,
+    tally,
+    under_way,
+)
+from peercert.rules.law import Case, Dated, Entry, Finding, between, on_record, requirement, since
+from peercert.rules.north_carolina import sources
+
+KINDS = ("additional", "continuing")
+
+ADDITIONAL_HOURS = Dated(
+    "additional training", "hours", (on_record(20, sources.CERTIFICATION_2021),)
+)
+    "additional training", "hours", (on_record(20, sources.CERTIFICATION_2021),)
+)
+ETHICS_HOURS = Dated(
+    "ethics, inside the additional training",
+    "hours",
+    (
+        on_record(0, sources.CERTIFICATION_2021),
+        since(date(2024, 7, 1), 3, sources.COMPILATION, "number high, day medium"),
+    ),
+)
+FAMILY_CAP = Dated[int | None](
+    "at most about children and families",
+    "hours",
+    (
+        on_record(8, sources.CERTIFICATION_2021),
+        between(date(2021, 7, 1), None, None, sources.CERTIFICATION, "not found"),
+    ),
+)
+
+
+def since_certified(case: Case) -> Callable[[Training], Out | None]:
+    """Leave out what was completed by the day of the last certification or recertification."""
+    last = last_certified_on(case)
+
+    def test(training: Training) -> Out | None:
+        if last and training.completed_on and training.completed_on <= last:
+            return Out(f"completed {training.completed_on}, not after certification on {last}")
+        return None
+
+    return test
+
+
+def not_volunteering(training: Training) -> int:
+    """Return the minutes of a training that are not volunteering."""
+    return training.minutes - training.minutes_of("volunteering")
+
+
+def training_since_certified(
+    case: Case, weigh: Callable[[Training], int], *more: Callable[[Training], Out | None]
+) -> Tally:
+    """Sort additional and continuing training into what counts and what does not."""
+    filed = (after_filing(case),) if case.stage == "renewal" else ()
+    tests = (under_way, since_certified(case), *filed, *more)
+    return tally(of_kind(case, *KINDS), weigh, *tests)
+
+
+def training_without_volunteering(case: Case) -> Tally:
+    """Sort training by all of its minutes, with volunteering listed as not counted."""
+    found = training_since_certified(case, not_volunteering)
+    for training in of_kind(case, *KINDS):
+        if amount := training.minutes_of("volunteering"):
+            found.not_counted.append(Entry(training, amount, "volunteering is not training"))
+    return found
+
+
+def capped(found: Tally, topic: str, cap: int) -> Tally:
+    """Leave out the minutes of a topic above a cap, the latest first."""
+    room = cap
+    kept = Tally(not_counted=list(found.not_counted), doubtful=found.doubtful)
+    for entry in found.counted:
+        training = entry.record
+        amount = training.minutes_of(topic) if isinstance(training, Training) else 0
+        over = max(0, min(amount, entry.minutes) - room)
+        room = max(0, room - amount)
+        if entry.minutes > over:
+            kept.counted.append(replace(entry, minutes=entry.minutes - over))
+        if over:
+            because = f"above the cap on {topic.replace('_', ' ')} hours"
+            kept.not_counted.append(Entry(training, over, because))
+    return kept
+
+
+@requirement(
+    "nc.initial.additional_training",
+    sources=[sources.CERTIFICATION_2021, sources.EIGHTEEN_MONTHS, sources.LAPSED],
+    values=(ADDITIONAL_HOURS, FAMILY_CAP),
+)
+def additional_training(case: Case) -> Finding:
+    """Complete additional training, shown by certificates or an official transcript.
+
+    Volunteering is not training. At most eight of the hours could be about children and families;
+    whether that still holds is not published. Somebody certified before counts only what was
+    completed after the last certification or recertification.
+    """
+    found = training_without_volunteering(case)
+    cap = case.law(FAMILY_CAP)
+    if cap is not None:
+        found = capped(found, "child_and_family", minutes(cap))
+    return enough(minutes(case.law(ADDITIONAL_HOURS)), found, short=short(case))
+
+
+def ethics_hours(case: Case) -> Tally:
+    """Sort training by its minutes about ethics; what is said not to be approved is left out."""
+
+    def approval(training: Training) -> Out | None:
+        return Out("not approved") if training.approved is False else None
+
+    return training_since_certified(case, about("ethics"), approval)
+
+
+@requirement(
+    "nc.initial.ethics_training",
+    sources=[sources.EIGHTEEN_MONTHS, sources.COMPILATION],
+    values=(ETHICS_HOURS,),
+)
+def ethics_training(case: Case) -> Finding:
+    """Complete part of the additional training in ethics or peer support boundaries.
+
+    Ethics inside the approved course does not count: the texts place these hours in the twenty.
+    """
+    need = minutes(case.law(ETHICS_HOURS))
+    note = "" if need else "none were asked for then"
+    return enough(need, ethics_hours(case), short=short(case), note=note)
+
+
+REQUIREMENTS = (additional_training, ethics_training)

@@ -1,0 +1,61 @@
+"""North Carolina: the military designation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from peercert.records import Candidate
+from peercert.rules.findings import about, enough, met, minutes, pending
+from peercert.rules.law import Case, Dated, Finding, on_record, requirement, since
+from peercert.rules.north_carolina import sources
+from peercert.rules.north_carolina.hours import training_since_certified
+
+INITIAL_HOURS = Dated(
+    "military training with the first application",
+    "hours",
+    (
+        on_record(8, sources.MILITARY),
+        since(date(2021, 7, 1), 0, sources.MILITARY, "dropped by then"),
+    ),
+)
+RENEWAL_HOURS = Dated(
+    "military training, inside the continuing education",
+    "hours",
+    (on_record(8, sources.MILITARY),),
+)
+
+
+def on_file(candidate: Candidate) -> bool:
+    """Say whether the file has proof of service or military training."""
+    return any(document.kind == "military_service" for document in candidate.documents) or any(
+        training.minutes_of("military") for training in candidate.training
+    )
+
+
+@requirement("nc.military.service", sources=[sources.MILITARY])
+def service(case: Case) -> Finding:
+    """Show military service: a DD-214 or a military identification."""
+    if any(document.kind == "military_service" for document in case.candidate.documents):
+        return met("on file")
+    return pending("not on file")
+
+
+@requirement(
+    "nc.military.training_hours",
+    sources=[sources.MILITARY],
+    values=(INITIAL_HOURS, RENEWAL_HOURS),
+)
+def training_hours(case: Case) -> Finding:
+    """Complete military training to keep the designation at recertification.
+
+    With the first application eight hours were asked for on top of the others; none are since
+    July 2021.
+    """
+    renewal = case.stage == "renewal"
+    need = minutes(case.law(RENEWAL_HOURS if renewal else INITIAL_HOURS))
+    due = case.term.valid_through if renewal and case.term else None
+    note = "" if need else "none are asked for with a first application"
+    return enough(need, training_since_certified(case, about("military")), due_on=due, note=note)
+
+
+REQUIREMENTS = (service, training_hours)

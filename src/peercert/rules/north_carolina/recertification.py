@@ -1,0 +1,121 @@
+"""North Carolina: recertification every two years."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from peercert.rules.findings import (
+    enough,
+    enough_things,
+    in_good_standing,
+    last_certified_on,
+    met,
+    minutes,
+    not_met,
+    pending,
+    short,
+    the_term,
+)
+from peercert.rules.law import Case, Dated, Finding, on_record, requirement, since
+from peercert.rules.north_carolina import sources
+from peercert.rules.north_carolina.hours import ethics_hours as ethics_tally
+from peercert.rules.north_carolina.hours import training_without_volunteering
+from peercert.rules.north_carolina.initial import references_since
+from peercert.rules.north_carolina.term import NOTICE_DAYS
+
+TRAINING_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RECERTIFICATION),))
+ETHICS_HOURS = Dated(
+    "ethics, inside the continuing education",
+    "hours",
+    (
+        on_record(0, sources.RECERTIFICATION),
+        since(date(2024, 7, 1), 3, sources.RECERTIFICATION, "number high, day medium"),
+    ),
+)
+REFERENCES = Dated("references", "references", (on_record(2, sources.EIGHTEEN_MONTHS),))
+FEE = Dated("processing fee", "dollars", (on_record(20, sources.POLICIES_2020),))
+LATE_FEE = Dated("late fee, on top", "dollars", (on_record(20, sources.POLICIES_2020),))
+
+
+def due_on(case: Case) -> date:
+    """Return the last day to file: the printed day, and after it the end of the late window."""
+    term = the_term(case)
+    if case.as_of.past(term.valid_through) and term.late_until:
+        return term.late_until
+    return term.valid_through
+
+
+@requirement(
+    "nc.recertification.training_hours", sources=[sources.RECERTIFICATION], values=(TRAINING_HOURS,)
+)
+def training_hours(case: Case) -> Finding:
+    """Complete continuing education or in-service training after the last certification.
+
+    A certificate of completion dated on the day of certification itself does not count, and
+    volunteering is not training.
+    """
+    found = training_without_volunteering(case)
+    need = minutes(case.law(TRAINING_HOURS))
+    return enough(need, found, short=short(case), due_on=due_on(case))
+
+
+@requirement(
+    "nc.recertification.ethics_training",
+    sources=[sources.RECERTIFICATION, sources.COMPILATION],
+    values=(ETHICS_HOURS,),
+)
+def ethics_training(case: Case) -> Finding:
+    """Complete part of those hours in ethics or peer support boundaries."""
+    need = minutes(case.law(ETHICS_HOURS))
+    note = "" if need else "none were asked for then"
+    return enough(need, ethics_tally(case), short=short(case), due_on=due_on(case), note=note)
+
+
+@requirement(
+    "nc.recertification.references",
+    sources=[sources.RECERTIFICATION_BEFORE_2020, sources.EIGHTEEN_MONTHS],
+    values=(REFERENCES,),
+)
+def references(case: Case) -> Finding:
+    """Have two references again, received in this term."""
+    have, need = references_since(case, last_certified_on(case)), case.law(REFERENCES)
+    due = due_on(case)
+    return enough_things(have, need, "references", short=short(case), due_on=due)
+
+
+@requirement(
+    "nc.recertification.good_standing", sources=[sources.COMPLAINTS, sources.RECERTIFICATION]
+)
+def good_standing(case: Case) -> Finding:
+    """Hold the certification in good standing, with no complaint open."""
+    return in_good_standing(case, None)
+
+
+@requirement(
+    "nc.recertification.filing",
+    sources=[sources.RECERTIFICATION, sources.POLICIES_2020, sources.FAQ, sources.NCDHHS_FAQ],
+    values=(NOTICE_DAYS, FEE, LATE_FEE),
+)
+def filing(case: Case) -> Finding:
+    """File the renewal by the day printed on the certificate, or late with an added fee.
+
+    No first day is published: we open with the courtesy notice, 90 days before. Late renewals are
+    not backdated.
+    """
+    term, last = the_term(case), due_on(case)
+    fee, late_fee = case.law(FEE), case.law(LATE_FEE)
+    application = case.application
+    if application and application.denied_on:
+        return not_met(f"denied on {application.denied_on}", last)
+    if case.filed_on and case.filed_on <= term.valid_through:
+        return met(f"filed on {case.filed_on}", last)
+    if case.filed_on:
+        return met(f"filed on {case.filed_on}, late: ${fee} and a late fee of ${late_fee}", last)
+    if term.opens_on and not case.as_of.reached(term.opens_on):
+        return pending(f"opens on {term.opens_on}", last)
+    if case.as_of.past(term.valid_through):
+        return met(f"past {term.valid_through}: late renewal ${fee} and ${late_fee} more", last)
+    return met(f"open since {term.opens_on}, file by {last}", last)
+
+
+REQUIREMENTS = (training_hours, ethics_training, references, good_standing, filing)

@@ -1,0 +1,316 @@
+"""One candidate against one rulebook on one day: where they stand, and why. Pure.
+
+What is seen, which certificate, stage, application and law: the public contract, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import attrgetter
+from typing import Any, Literal
+
+from peercert.records import (
+    Application,
+    Candidate,
+    Certificate,
+    Training,
+    Work,
+)
+from peercert.rules import RULEBOOKS
+from peercert.rules.findings import LASTING, began_on, latest_conduct
+from peercert.rules.law import (
+    AsOf,
+    Case,
+    Finding,
+    Rulebook,
+    Stage,
+    StatusWord,
+    Term,
+    TermStatus,
+)
+
+Readiness = Literal["blocked", "in_progress", "needs_review", "ready"]
+
+READINESS: tuple[tuple[str, Readiness], ...] = (
+    ("not_met", "blocked"),
+    ("pending", "in_progress"),
+    ("needs_review", "needs_review"),
+)
+FLAGGED: frozenset[str] = frozenset(
+    {
+        "renewal_open",
+        "late",
+        "expired",
+        "lapsed",
+        "suspended",
+        "revoked",
+        "needs_review",
+    }
+)
+ENDED: frozenset[str] = frozenset({"lapsed", "revoked", "surrendered"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one candidate stands with one state on one day."""
+
+    candidate: Candidate
+    state: str
+    as_of: date
+    stage: Stage
+    path: str
+    certificate: Certificate | None
+    application: Application | None
+    term: Term | None
+    status: StatusWord
+    status_because: str
+    readiness: Readiness | None
+    because: str
+    findings: Mapping[str, Finding]
+    application_expires_on: date | None
+    turns: frozenset[date]
+
+    @property
+    def needs_attention(self) -> bool:
+        """Say whether `check` exits 1 for it: blocked, in review, or a status that is flagged."""
+        return self.readiness in {"blocked", "needs_review"} or self.status in FLAGGED
+
+
+def judge(candidate: Candidate, state: str, as_of: date) -> Standing:
+    """Judge one candidate by one state's rules, by what is dated on or before the day."""
+    return judge_seen(seen(candidate, as_of), state, AsOf(as_of))
+
+
+def states_of(candidate: Candidate) -> tuple[str, ...]:
+    """Return the states whose rules apply: those named, else those of its papers."""
+    if candidate.states:
+        return tuple(sorted(candidate.states))
+    applied = {application.state for application in candidate.applications}
+    held = {certificate.state for certificate in candidate.certificates}
+    return tuple(sorted((applied | held) & RULEBOOKS.keys()))
+
+
+def next_change_on(standing: Standing) -> date | None:
+    """Return the next day on which a status or the readiness differs if nothing is recorded."""
+    now, turns = standing, standing.turns
+    file = seen(standing.candidate, standing.as_of)
+    while days := [day for day in turns if day > now.as_of]:
+        now = judge_seen(file, standing.state, AsOf(min(days)))
+        if signature(now) != signature(standing):
+            return now.as_of
+        turns = now.turns
+    return None
+
+
+def signature(standing: Standing) -> tuple[Any, ...]:
+    """Return everything about a standing whose change matters."""
+    found = {id: finding.status for id, finding in standing.findings.items()}
+    return standing.status, standing.readiness, found
+
+
+def judge_seen(file: Candidate, state: str, as_of: AsOf) -> Standing:
+    """Judge a file of which everything is seen."""
+    book = RULEBOOKS[state]
+    certificate = latest_certificate(file, state)
+    term = book.term(certificate, as_of) if book.term and certificate else None
+    dated, status = status_on(book, file, term, as_of)
+    stage: Stage = "renewal" if certificate and dated.status not in ENDED else "initial"
+    if certificate and status in ENDED:
+        stage = "initial"
+    application = latest_application(file, state, stage, certificate)
+    path = application.path if application and application.path in book.paths else stage
+    case = Case(
+        candidate=file,
+        as_of=as_of,
+        state=state,
+        stage=stage,
+        path=path,
+        certificate=certificate,
+        application=application,
+        term=term,
+    )
+    findings = {r.id: r.check(case) for r in book.paths[path]}
+    readiness = None if book.advisory or status == "deceased" else readiness_of(findings)
+    because = summary(dated, status, case, findings)
+    for applies, group in book.optional:
+        if applies(file):
+            findings.update({r.id: r.check(case) for r in group})
+    life = findings.get(f"{state.lower()}.initial.application")
+    return Standing(
+        candidate=file,
+        state=state,
+        as_of=as_of.day,
+        stage=stage,
+        path=path,
+        certificate=certificate,
+        application=application,
+        term=term,
+        status=status,
+        status_because=dated.because,
+        readiness=readiness,
+        because=because,
+        findings=findings,
+        application_expires_on=life.due_on if life else None,
+        turns=frozenset(as_of.turns),
+    )
+
+
+def readiness_of(findings: Mapping[str, Finding]) -> Readiness:
+    """Return the worst of the findings for the next step."""
+    found = {finding.status for finding in findings.values()}
+    return next((word for status, word in READINESS if status in found), "ready")
+
+
+def status_on(
+    book: Rulebook, file: Candidate, term: Term | None, as_of: AsOf
+) -> tuple[TermStatus, StatusWord]:
+    """Return what the dates come to, and the status that conduct and death leave of it."""
+    dated = TermStatus("candidate")
+    if term and book.term_status:
+        dated = book.term_status(term, as_of)
+    if file.deceased_on:
+        return TermStatus("deceased", f"died on {file.deceased_on}"), "deceased"
+    event = latest_conduct([e for e in file.conduct if e.state == book.state], LASTING)
+    if event is None or event.kind == "reinstated":
+        return dated, dated.status
+    if event.kind != "suspended" and term and term.issued_on > event.on:
+        return dated, dated.status
+    words: dict[str, StatusWord] = {
+        "suspended": "suspended",
+        "revoked": "revoked",
+        "surrendered": "surrendered",
+    }
+    return TermStatus(dated.status, f"{event.kind} on {event.on}"), words[event.kind]
+
+
+def latest_certificate(file: Candidate, state: str) -> Certificate | None:
+    """Return the certificate of a state with the latest day of issue, the last of one day."""
+    own = [c for c in file.certificates if c.state == state]
+    return max(reversed(own), key=attrgetter("issued_on"), default=None)
+
+
+def latest_application(
+    file: Candidate, state: str, stage: Stage, certificate: Certificate | None
+) -> Application | None:
+    """Return the latest application of a stage that was opened after the certificate.
+
+    A denied one is returned only if no later one exists.
+    """
+    own = [
+        application
+        for application in file.applications
+        if application.state == state
+        and (application.path == "renewal") == (stage == "renewal")
+        and (certificate is None or (began_on(application) or date.min) > certificate.issued_on)
+    ]
+    return max(reversed(own), key=filing_order, default=None)
+
+
+def filing_order(application: Application) -> tuple[date, bool, date]:
+    """Order applications by the day of filing, or of opening while none is filed."""
+    return (
+        application.filed_on or began_on(application) or date.min,
+        application.denied_on is None,
+        application.opened_on or date.min,
+    )
+
+
+def summary(dated: TermStatus, status: str, case: Case, findings: Mapping[str, Finding]) -> str:
+    """Say in one line why the standing is what it is, worst first."""
+    if status == "deceased":
+        return dated.because
+    parts = [dated.because] if dated.because else []
+    if case.certificate and case.certificate.override_reason:
+        parts.append(f"issued by override: {case.certificate.override_reason}")
+    for word in ("not_met", "pending", "needs_review"):
+        parts += [
+            f"{label(id)} {finding.because}"
+            for id, finding in findings.items()
+            if finding.status == word
+        ]
+    return "; ".join(parts) or "everything asked for is on file"
+
+
+def label(id: str) -> str:
+    """Return the last part of a requirement's id as words."""
+    return id.rpartition(".")[2].replace("_", " ")
+
+
+def seen(file: Candidate, day: date) -> Candidate:
+    """Return the file without what is dated after a day, each date by itself; undated stays."""
+    return replace(
+        file,
+        deceased_on=on_or_before(file.deceased_on, day),
+        recovery=tuple(r for r in file.recovery if r.started_on <= day),
+        employed_as_peer_on=tuple(d for d in file.employed_as_peer_on if d <= day),
+        applications=tuple(a for x in file.applications if (a := seen_application(x, day))),
+        training=tuple(t for x in file.training if (t := seen_training(x, day))),
+        exams=tuple(e for e in file.exams if e.sat_on <= day),
+        affirmations=tuple(a for a in file.affirmations if a.signed_on <= day),
+        references=tuple(r for r in file.references if dated_by(r.received_on, day)),
+        documents=tuple(d for d in file.documents if dated_by(d.received_on, day)),
+        work=tuple(w for x in file.work if (w := seen_work(x, day))),
+        certificates=tuple(c for c in file.certificates if c.issued_on <= day),
+        conduct=tuple(c for c in file.conduct if c.on <= day),
+        waivers=tuple(w for w in file.waivers if w.on <= day),
+    )
+
+
+def on_or_before(value: date | None, day: date) -> date | None:
+    """Return a date unless it is after the day."""
+    return value if value and value <= day else None
+
+
+def dated_by(value: date | None, day: date) -> bool:
+    """Say whether something is undated, or dated on or before the day."""
+    return value is None or value <= day
+
+
+def seen_application(application: Application, day: date) -> Application | None:
+    """Return an application without its later dates, or nothing if all its dates are later."""
+    dates = (
+        application.opened_on,
+        application.filed_on,
+        application.approved_on,
+        application.denied_on,
+    )
+    given = [value for value in dates if value]
+    if not given or max(given) <= day:
+        return application
+    if min(given) > day:
+        return None
+    return replace(
+        application,
+        opened_on=on_or_before(application.opened_on, day),
+        filed_on=on_or_before(application.filed_on, day),
+        approved_on=on_or_before(application.approved_on, day),
+        denied_on=on_or_before(application.denied_on, day),
+    )
+
+
+def seen_training(training: Training, day: date) -> Training | None:
+    """Return training as it stood: a later completion is still under way, a later approval none."""
+    started, completed = training.started_on, training.completed_on
+    if (completed and completed > day and not (started and started <= day)) or (
+        completed is None and started and started > day
+    ):
+        return None
+    approval = training.provider_approved_on
+    if dated_by(completed, day) and dated_by(approval, day):
+        return training
+    return replace(
+        training,
+        completed_on=on_or_before(completed, day),
+        provider_approved_on=on_or_before(approval, day),
+        approved=training.approved if dated_by(approval, day) else False,
+    )
+
+
+def seen_work(work: Work, day: date) -> Work | None:
+    """Return work as it stood: a later end is not known yet."""
+    first = work.started_on or work.ended_on
+    if first and first > day:
+        return None
+    return work if dated_by(work.ended_on, day) else replace(work, ended_on=None)
