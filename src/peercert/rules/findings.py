@@ -145,7 +145,6 @@ def enough(
     *,
     short: FindingStatus = "pending",
     due_on: date | None = None,
-    unit: Unit = "minutes",
     note: str = "",
 ) -> Finding:
     """Find whether what counts reaches `need`; *needs review* where only the doubtful decides."""
@@ -161,7 +160,7 @@ def enough(
         because=f"{because}; {note}" if note else because,
         have=have,
         need=need,
-        unit=unit,
+        unit="minutes",
         due_on=due_on,
         counted=tuple(found.counted),
         not_counted=tuple(found.not_counted),

@@ -247,7 +247,7 @@ def one_answer(readings: Sequence[Finding]) -> Finding:
     texts = list(dict.fromkeys(found.because for found in readings))
     due = max((found.due_on for found in readings if found.due_on), default=None)
     if len({found.status for found in readings}) == 1:
-        because = texts[0] if len(texts) == 1 else f"{'; or '.join(texts)}: either way the same"
+        because = texts[0] if len(texts) == 1 else f"by two readings alike: {' or '.join(texts)}"
         return replace(strict, because=because, due_on=due)
     each = dict.fromkeys(f"{f.because} ({f.status.replace('_', ' ')})" for f in readings)
     because = f"{', or '.join(each)}: no published day says which rule applied"

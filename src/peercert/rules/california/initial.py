@@ -114,11 +114,14 @@ def completed_in_time(case: Case) -> Callable[[Training], Out | None]:
         if approved and done < approved:
             return Out(f"completed {done}, before the provider's approval on {approved}")
         if done == first:
-            return Out(f"completed on {first} itself: no source says if that counts", True)
+            return Out(f"completed on {first} itself: no source says if that counts", doubtful=True)
         if approved and training.started_on and training.started_on < approved:
-            return Out(f"begun before the provider's approval on {approved}", True)
+            return Out(f"begun before the provider's approval on {approved}", doubtful=True)
         if not passed and case.as_of.past(add_years(done, years)):
-            return Out(f"completed {done}, over {years} years ago, and no examination passed", True)
+            return Out(
+                f"completed {done}, over {years} years ago, and no examination passed",
+                doubtful=True,
+            )
         return None
 
     return test

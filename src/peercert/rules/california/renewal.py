@@ -82,9 +82,18 @@ def not_repeated() -> Callable[[Training], Out | None]:
 
 
 def this_term(case: Case, weigh: Callable[[Training], int]) -> Tally:
-    """Sort continuing education into what counts for this term and what does not."""
+    """Sort continuing education into what counts for this term and what does not.
+
+    Core and specialization courses from before the term are not continuing education at all.
+    """
+    first = the_term(case).issued_on
+    taken = [
+        training
+        for training in of_kind(case, *KINDS)
+        if training.kind == "continuing" or (training.completed_on or first) >= first
+    ]
     return tally(
-        of_kind(case, *KINDS),
+        taken,
         weigh,
         under_way,
         after_filing(case),

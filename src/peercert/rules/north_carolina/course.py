@@ -39,7 +39,7 @@ COURSE = Dated(
         between(date(2021, 7, 1), date(2025, 11, 5), Course(50, 40), sources.COURSES),
     ),
 )
-COURSE_YEARS = Dated[int | None](
+COURSE_YEARS: Dated[int | None] = Dated(
     "life of a course certificate when applying",
     "years",
     (

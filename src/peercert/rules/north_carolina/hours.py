@@ -28,8 +28,6 @@ KINDS = ("additional", "continuing")
 ADDITIONAL_HOURS = Dated(
     "additional training", "hours", (on_record(20, sources.CERTIFICATION_2021),)
 )
-    "additional training", "hours", (on_record(20, sources.CERTIFICATION_2021),)
-)
 ETHICS_HOURS = Dated(
     "ethics, inside the additional training",
     "hours",
@@ -38,7 +36,7 @@ ETHICS_HOURS = Dated(
         since(date(2024, 7, 1), 3, sources.COMPILATION, "number high, day medium"),
     ),
 )
-FAMILY_CAP = Dated[int | None](
+FAMILY_CAP: Dated[int | None] = Dated(
     "at most about children and families",
     "hours",
     (

@@ -29,7 +29,7 @@ TERM_YEARS = Dated("term", "years", (on_record(2, sources.RECERTIFICATION),))
 NOTICE_DAYS = Dated(
     "courtesy notice", "days before the last day", (on_record(90, sources.RECERTIFICATION),)
 )
-LATE_WINDOW = Dated[LateWindow | None](
+LATE_WINDOW: Dated[LateWindow | None] = Dated(
     "late renewal after the month in which the term ends",
     "days, or the end of the next month",
     (
