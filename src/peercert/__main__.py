@@ -1,0 +1,22 @@
+"""`python -m peercert` and the `peercert` command."""
+
+from __future__ import annotations
+
+import sys
+
+from peercert import __version__
+
+
+def main() -> None:
+    """Run one command and end the process with its exit code."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--version"]:
+        sys.stdout.write(f"peercert {__version__}\n")
+        return
+    from peercert.cli.app import run
+
+    sys.exit(run(arguments))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""The `peercert` command: every command by name, loaded when it is used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from peercert import __version__
+from peercert.cli import options
+from peercert.cli.errors import guarded
+
+COMMANDS = {
+    "check": "Say where people stand, why, and what to do next.",
+    "expiring": "List the certificates that end soon, and those that have ended.",
+    "hours": "Record training hours, and list them.",
+    "candidate": "Add people, list them, show their files.",
+    "application": "Record applications: filed, approved, denied.",
+    "exam": "Record examinations.",
+    "ethics": "Record signatures of a code of ethics.",
+    "reference": "Record references received.",
+    "document": "Record documents received.",
+    "certificate": "Issue and renew certificates, and list them.",
+    "conduct": "Record complaints, suspensions and what became of them.",
+    "import": "Bring in people from a spreadsheet or a registry.",
+    "template": "Write an empty file to fill in and import.",
+    "rules": "Show what each state asks for, with sources.",
+    "schema": "Print the JSON Schema of a format.",
+}
+"""Each command's name, which is also its module's in `peercert.cli`, and its line of help."""
+
+MODULES = {"import": "import_"}
+"""Modules that cannot be called what their command is called."""
+
+
+class Commands(TyperGroup):
+    """The commands at the top level. A module is imported when one of its commands is named."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own settings
+        """Stand in for every command with its name and its line of help."""
+        super().__init__(**settings)
+        for name, help in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=help))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's own types
+        """Find the command that the first word names, its module loaded."""
+        if args and args[0] in COMMANDS:
+            self.add_command(load(args[0]), args[0])
+        return super().resolve_command(ctx, args)
+
+
+def load(name: str) -> Any:  # noqa: ANN401 - Typer's own command, which it does not export
+    """Import one command and return it ready to run; the verbs of a noun are inside."""
+    command = get_command(import_module(f"peercert.cli.{MODULES.get(name, name)}").app)
+    command.name, command.epilog = name, options.EPILOG
+    for inner in getattr(command, "commands", {}).values():
+        inner.epilog = options.EPILOG
+    return command
+
+
+app = typer.Typer(
+    cls=Commands,
+    name="peercert",
+    epilog=options.EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def show_version(asked: bool) -> None:  # noqa: FBT001 - Typer's protocol
+    """Print the version and end."""
+    if asked:
+        typer.echo(f"peercert {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def peercert(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Track peer support specialist certification against each state's published rules."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command, print what it prints, and return its exit code."""
+    if "_PEERCERT_COMPLETE" in os.environ:
+        app(prog_name="peercert")
+    return guarded(lambda: start(arguments))
+
+
+def start(arguments: Sequence[str]) -> int | None:
+    """Take the global options, then let Typer find and call the command."""
+    rest = options.take(arguments)
+    with get_command(app).make_context("peercert", rest) as context:
+        code: int | None = context.command.invoke(context)
+        return code

@@ -1,0 +1,120 @@
+"""The one edge between failures and the terminal: every exception becomes a sentence and a code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from difflib import get_close_matches
+from pathlib import Path
+
+import typer
+
+from peercert.cli import clock
+from peercert.cli.options import FLAGS, WITH_VALUE
+from peercert.errors import Exit, PeercertError
+
+
+def guarded(action: Callable[[], int | None]) -> int:
+    """Run a command and return its exit code, whatever happens."""
+    try:
+        code = action() or Exit.DONE
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - nothing passes as a traceback
+        return told_as(error)
+    return int(code)
+
+
+def told_as(error: BaseException) -> int:
+    """Say what happened and return the exit code of it."""
+    match error:
+        case BrokenPipeError():
+            return leave_pipe()
+        case KeyboardInterrupt():
+            return stopped()
+        case PeercertError():
+            return refuse(error.message, error.hint, error.exit_code)
+        case typer.Exit():
+            return error.exit_code
+        case typer.TyperException():
+            return misused(error)
+        case _:
+            return our_fault(error)
+
+
+def stopped() -> int:
+    """Say that Ctrl-C was heard."""
+    say("Stopped. Nothing was written.")
+    return Exit.INTERRUPTED
+
+
+def say(message: str) -> None:
+    """Write a line on standard error, in glyphs that it can show."""
+    from peercert.report.clean import printable
+
+    sys.stderr.write(printable(message, sys.stderr) + "\n")
+
+
+def refuse(message: str, hint: str, code: int) -> int:
+    """Say what is wrong and what to do, and return the exit code."""
+    from peercert.report.clean import clean_lines
+
+    say(f"peercert: {clean_lines(message)}")
+    if hint:
+        say(f"hint: {clean_lines(hint)}")
+    return int(code)
+
+
+def leave_pipe() -> int:
+    """End quietly after the reader of our output has left."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return Exit.PIPE
+
+
+def misused(error: typer.TyperException) -> int:
+    """Say what is wrong with the words of a command, with the nearest right ones."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(error.message + "\n")
+        return Exit.USAGE
+    path = context.command_path if context else "peercert"
+    hint = getattr(error, "hint", "") or f"{path} --help shows what it takes"
+    return refuse(told(error), hint, Exit.USAGE)
+
+
+def told(error: typer.TyperException) -> str:
+    """Return Typer's sentence in our manner."""
+    message = error.format_message()
+    if hasattr(error, "option_name") and "No such option" in message:
+        known = [*(getattr(error, "possibilities", None) or ()), *WITH_VALUE, *FLAGS]
+        near = get_close_matches(error.option_name, known, n=1)
+        message = f"no such option: {error.option_name}"
+        return f"{message}. Did you mean {near[0]}?" if near else message
+    message = message.removeprefix("Invalid value for ").removeprefix("Invalid value: ")
+    message = message.removesuffix(".") if message.count(".") == 1 else message
+    return message[:1].lower() + message[1:]
+
+
+def our_fault(error: BaseException) -> int:
+    """Keep the traceback in a log file, and say on the screen only where it is."""
+    kind = type(error).__name__
+    try:
+        where = f"the details are in {write_log(error)}; please send us that file"
+    except OSError:
+        where = "the details could not be written to a log file either"
+    return refuse(f"a fault of ours ({kind}), not of your input", where, Exit.OURS)
+
+
+def write_log(error: BaseException) -> Path:
+    """Write the traceback into a new file of the user's state folder, readable by nobody else."""
+    import traceback
+
+    from platformdirs import user_state_path
+
+    folder = user_state_path("peercert") / "log"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{clock.now():%Y%m%dT%H%M%S%f}-{os.getpid()}.log"
+    path.touch(mode=0o600)
+    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return path

@@ -1,0 +1,220 @@
+"""What stands anywhere on the line, and how a command declares what is its own.
+
+`--store`, `--as-of`, `--format`, `--no-input`, `--yes` and `--accessible` are taken out of the
+arguments before Typer sees the rest, so that they may stand before, between or after the words of
+a command. Whatever follows `--` is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from functools import partial, wraps
+from typing import Any, TypeVar
+
+import typer
+
+from peercert.cli import clock
+from peercert.cli.words import choice_of, read_choice, read_day, read_hours, read_span
+from peercert.errors import PeercertError, UnconfirmedError, UsageError
+
+T = TypeVar("T")
+
+FORMATS = ("text", "json", "jsonl", "csv")
+STATES = ("CA", "NC", "model")
+WITH_VALUE = {"--store": "PATH", "--as-of": "DATE", "--format": "FORMAT"}
+FLAGS = ("--no-input", "--yes", "--accessible")
+
+EPILOG = """\b
+Anywhere on the line:
+  --store PATH     the file that holds everything (else PEERCERT_STORE, else
+                   the user's data folder)
+  --as-of DATE     judge by this day instead of today (else PEERCERT_AS_OF)
+  --format FORMAT  text, json, jsonl or csv, where a command offers them
+  --no-input       never ask; end with exit code 6 instead
+  --yes            answer every question with yes
+  --accessible     one labelled line for each field (else PEERCERT_ACCESSIBLE)
+
+\b
+Days are written YYYY-MM-DD, today, +90d or -6w.
+Exit codes: 0 done, 1 findings, 2 usage, 3 input refused, 4 no such person,
+5 the store, 6 not confirmed, 7 partly done, 70 our fault, 130 interrupted.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The global options of one command."""
+
+    store: str | None = None
+    as_of: date | None = None
+    format: str = "text"
+    no_input: bool = False
+    yes: bool = False
+    accessible: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day that everything is judged by: `--as-of`, PEERCERT_AS_OF, else today."""
+        return self.as_of or clock.today()
+
+    def one_of(self, *formats: str) -> str:
+        """Return the format asked for; a command names those it can print."""
+        if self.format not in formats:
+            raise UsageError(
+                f"this command does not print {self.format}",
+                hint=f"its formats are {', '.join(formats)}",
+            )
+        return self.format
+
+
+_CURRENT: ContextVar[Options] = ContextVar("options", default=Options())  # noqa: B039 - frozen
+
+
+def current() -> Options:
+    """Return the global options of the command that is running."""
+    return _CURRENT.get()
+
+
+def take(arguments: Sequence[str]) -> list[str]:
+    """Take the global options out of the arguments, keep them, and return the rest."""
+    given, rest = split(arguments)
+    as_of = given.get("--as-of") or os.environ.get("PEERCERT_AS_OF")
+    where = "--as-of" if "--as-of" in given else "PEERCERT_AS_OF"
+    _CURRENT.set(
+        Options(
+            store=given.get("--store") or os.environ.get("PEERCERT_STORE") or None,
+            as_of=named(where, as_of, lambda word: read_day(word, clock.today())),
+            format=named("--format", given.get("--format"), choice_of(*FORMATS, what="format"))
+            or "text",
+            no_input="--no-input" in given,
+            yes="--yes" in given,
+            accessible="--accessible" in given or bool(os.environ.get("PEERCERT_ACCESSIBLE")),
+        )
+    )
+    return rest
+
+
+def split(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Part the global options, the last of each standing, from everything else."""
+    given: dict[str, str] = {}
+    rest: list[str] = []
+    queue = list(arguments)
+    while queue:
+        word = queue.pop(0)
+        name, equals, value = word.partition("=")
+        if word == "--":
+            return given, [*rest, word, *queue]
+        if name in WITH_VALUE:
+            if not equals:
+                value = queue.pop(0) if queue else ""
+            if not value:
+                raise UsageError(f"{name} needs a value", hint=f"{name} {WITH_VALUE[name]}")
+            given[name] = value
+        elif word in FLAGS:
+            given[word] = "yes"
+        else:
+            rest.append(word)
+    return given, rest
+
+
+def named(name: str, text: str | None, read: Callable[[str], T]) -> T | None:
+    """Read a value, saying in an error which option or variable it came from."""
+    if text is None:
+        return None
+    try:
+        return read(text)
+    except UsageError as error:
+        raise UsageError(f"{name}: {error.message}", hint=error.hint) from None
+
+
+class BadValueError(typer.BadParameter):
+    """A value that we refuse in our own words; Typer adds the name of the option."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        """Keep the hint for the edge."""
+        super().__init__(message)
+        self.hint = hint
+
+
+def reader(read: Callable[[str], T]) -> Callable[[str], T]:
+    """Make a parser for Typer out of a reader of ours."""
+
+    def parse(text: str) -> T:
+        try:
+            return read(text)
+        except PeercertError as error:
+            raise BadValueError(error.message, error.hint) from None
+
+    return parse
+
+
+def read_option_day(text: str) -> date:
+    """Read a day, `today` being the day that everything is judged by."""
+    return read_day(text, current().day)
+
+
+def declared(make: Callable[..., Any], read: Callable[[str], Any], metavar: str) -> Any:  # noqa: ANN401 - Typer's
+    """Return Typer's Argument or Option with one of our readers."""
+
+    @wraps(make)
+    def declare(*names: str, **settings: Any) -> Any:  # noqa: ANN401 - Typer's own settings
+        return make(*names, parser=reader(read), **{"metavar": metavar, **settings})
+
+    return declare
+
+
+day_option = declared(typer.Option, read_option_day, "DATE")
+span_option = declared(typer.Option, read_span, "SPAN")
+hours_argument = declared(typer.Argument, read_hours, "HOURS")
+hours_option = declared(typer.Option, read_hours, "HOURS")
+state_option = declared(
+    typer.Option, partial(read_choice, choices=STATES[:2], what="state"), "STATE"
+)
+
+
+def choice_option(*names: str, choices: Sequence[str], what: str = "word", **settings: Any) -> Any:  # noqa: ANN401 - Typer's
+    """Declare an option that takes one of these words."""
+    metavar = "|".join(choices)
+    return declared(typer.Option, choice_of(*choices, what=what), metavar)(*names, **settings)
+
+
+def noun(help: str) -> typer.Typer:
+    """Make the group of verbs of one noun: always a group, even of a single verb."""
+    app = typer.Typer(
+        help=help,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(lambda: None)
+    return app
+
+
+def verb(help: str) -> typer.Typer:
+    """Make the app of a command that stands at the top level by itself."""
+    return typer.Typer(
+        help=help, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+
+
+def can_ask() -> bool:
+    """Say whether there is a person at both ends, and questions are allowed."""
+    return not current().no_input and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def confirm(question: str) -> None:
+    """Return if the answer is yes, by `--yes` or from the terminal; otherwise nothing is done."""
+    if current().yes:
+        return
+    if not can_ask():
+        raise UnconfirmedError(f"not confirmed: {question}", hint="add --yes; nothing was written")
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise UnconfirmedError("not confirmed", hint="nothing was written")

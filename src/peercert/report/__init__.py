@@ -1,0 +1,1 @@
+"""What is printed: text for people, data for programs."""

@@ -1,0 +1,63 @@
+"""Text from outside, made fit for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TextIO
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+PLAIN = {
+    "✓": "ok",
+    "✗": "x",
+    "…": "...",
+    "·": "-",
+    "—": "-",
+    "\u2013": "-",
+    "→": "->",
+    "↳": ">",
+    "\u2019": "'",
+    "\u2018": "'",
+    "“": '"',
+    "”": '"',
+    "§": "section ",
+    REPLACEMENT: "?",
+}
+
+
+def clean(text: str) -> str:
+    """Return one line with every control, direction and other unseen character made visible.
+
+    Spaces of any kind become a plain space; whatever else a terminal might act upon, or nobody
+    could see, becomes a replacement character. Line ends are among them: a name has none.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() else " " if unicodedata.category(c) == "Zs" else REPLACEMENT
+        for c in text
+    )
+
+
+def clean_lines(text: str) -> str:
+    """Return text of several lines with each of them clean."""
+    return "\n".join(clean(line) for line in text.split("\n"))
+
+
+def printable(text: str, stream: TextIO) -> str:
+    """Return text in characters that a stream can show: plain words for glyphs it cannot."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(shown(c, encoding) for c in text)
+    return text
+
+
+def shown(character: str, encoding: str) -> str:
+    """Return a character, or what stands for it where it cannot be shown."""
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+        return PLAIN.get(character) or bare or "?"
+    return character
