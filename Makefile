@@ -1,0 +1,72 @@
+# Two commands for a fresh machine: `make demo` and `make test`. The rest is for working on it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE := demo/peercert.db
+PEERCERT := $(BIN)/peercert --store $(STORE)
+SOURCES := src tests bench examples
+
+.PHONY: help demo test check format lint types imports tests docs transcripts bench lock clean
+
+help:  ## Say what each target does.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("peercert needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.runtime  ## Build a demonstration store from examples/ and show `peercert check`.
+	@rm -rf demo && mkdir demo
+	@$(PEERCERT) import people examples/demo_registry.csv --layout nc-registry \
+		--skip-errors --yes --rejected demo/rejected.csv || [ $$? -eq 7 ]
+	@$(PEERCERT) candidate import examples/candidates/*.toml
+	@echo; echo '$$ peercert --store $(STORE) check'
+	@$(PEERCERT) check || [ $$? -eq 1 ]
+
+test: tests  ## Install what the tests need and run them all.
+
+check: format lint types imports tests docs  ## Everything that .ci/run asks for.
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check --quiet $(SOURCES)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check --quiet $(SOURCES)
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports --no-logo
+
+tests: $(VENV)/.dev
+	$(BIN)/pytest --quiet -n auto --cov --cov-report=term:skip-covered
+
+docs: $(VENV)/.dev
+	$(BIN)/pytest --quiet tests/docs
+
+transcripts: $(VENV)/.dev  ## Write down again what the commands print; read the difference.
+	$(BIN)/pytest --quiet tests/cli tests/docs --update-transcripts
+
+bench: $(VENV)/.dev  ## Measure, as ratios side by side in one run.
+	$(BIN)/python bench/run.py
+
+lock: $(VENV)/.dev  ## Compile the hashed requirements files again.
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--extra xlsx --group build --output-file requirements/runtime.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--extra xlsx --group build --group dev --constraint requirements/runtime.txt \
+		--output-file requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
