@@ -214,11 +214,11 @@ SCHOOLING = {
 }
 
 
-def said(answer: bool | None, yes: str, no: str) -> Finding:  # noqa: FBT001 - it is the answer
-    """Find what the person has stated."""
+def stated(case: Case, *, answer: bool | None, no: str) -> Finding:
+    """Find what the person has stated; somebody who does not state it yet may come to it."""
     if answer is None:
         return needs_review(NOT_ON_FILE)
-    return met(yes) if answer else not_met(no)
+    return met("stated") if answer else Finding(status=short(case), because=no)
 
 
 def signed(case: Case, *, since: date | None, strictly: bool = False) -> date | None:

@@ -11,6 +11,7 @@ from peercert.rules.findings import (
     Out,
     after_filing,
     enough,
+    enough_things,
     minutes,
     of_kind,
     short,
@@ -77,3 +78,10 @@ def recent_education(
     kinds = ("continuing", "core", "specialization")
     found = tally(of_kind(case, *kinds), weigh, under_way, after_filing(case), in_time, other_kind)
     return enough(minutes(need), found, short=short(case))
+
+
+def three_letters(case: Case, need: int) -> Finding:
+    """Find whether letters of each kind are on file: a supervisor's, a colleague's, one's own."""
+    kinds = {r.kind for r in case.candidate.references if r.state == case.state}
+    have = len(kinds & {"supervisor", "colleague", "self"})
+    return enough_things(have, need, "letters", short=short(case), due_on=None)

@@ -21,9 +21,9 @@ from peercert.rules.findings import (
     of_kind,
     old_enough,
     pending,
-    said,
     schooled,
     signed,
+    stated,
     tally,
     under_way,
     whole,
@@ -83,13 +83,13 @@ def lived_experience(case: Case) -> Finding:
 @requirement("ca.initial.willingness_to_share", sources=[sources.STATUTE, sources.INITIAL])
 def willingness_to_share(case: Case) -> Finding:
     """Be willing to share that experience."""
-    return said(case.candidate.willing_to_share, "stated", "the person is not willing")
+    return stated(case, answer=case.candidate.willing_to_share, no="the person is not willing")
 
 
 @requirement("ca.initial.dedication_to_recovery", sources=[sources.STATUTE, sources.INITIAL])
 def dedication_to_recovery(case: Case) -> Finding:
     """Have a strong dedication to recovery."""
-    return said(case.candidate.dedicated_to_recovery, "stated", "the person does not state it")
+    return stated(case, answer=case.candidate.dedicated_to_recovery, no="not stated by the person")
 
 
 @requirement("ca.initial.code_of_ethics", sources=[sources.STATUTE, sources.INITIAL])
@@ -149,14 +149,7 @@ def training_hours(case: Case) -> Finding:
 def sittings(case: Case) -> list[Exam]:
     """Return the examinations of this application, from its approval on, oldest first."""
     since = case.application.approved_on if case.application else None
-    restart = last_certified_on(case)
-    own = [
-        exam
-        for exam in case.candidate.exams
-        if exam.state == case.state
-        and not (since and exam.sat_on < since)
-        and not (restart and exam.sat_on <= restart)
-    ]
+    own = [e for e in case.candidate.exams if e.state == case.state and since and e.sat_on >= since]
     return sorted(own, key=lambda exam: exam.sat_on)
 
 
@@ -191,7 +184,9 @@ def examination(case: Case) -> Finding:
         return not_met(f"failed {len(taken)} times, {most} sittings are allowed", due)
     if taken:
         return pending(f"{len(taken)} of {most} sittings used, none passed", due)
-    return pending("no examination passed", due)
+    earlier = [e for e in case.candidate.exams if e.state == case.state]
+    why = "none since the approval of an application" if earlier else "none on file"
+    return pending(f"{why}: not passed", due)
 
 
 @requirement(

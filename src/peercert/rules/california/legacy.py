@@ -6,15 +6,13 @@ from datetime import date
 
 from peercert.records import Work
 from peercert.rules.california import sources
-from peercert.rules.california.experience import recent_education, worked
+from peercert.rules.california.experience import recent_education, three_letters, worked
 from peercert.rules.findings import (
     about,
-    enough_things,
     met,
     needs_review,
     not_met,
     pending,
-    short,
     whole,
 )
 from peercert.rules.law import Case, Dated, Finding, on_record, requirement
@@ -103,19 +101,12 @@ def law_and_ethics(case: Case) -> Finding:
 
 @requirement("ca.legacy.letters", sources=[sources.LEGACY, sources.RECIPROCITY], values=(LETTERS,))
 def letters(case: Case) -> Finding:
-    """Have letters of recommendation and a verification of employment.
+    """Have letters of recommendation.
 
-    The number is read from the out-of-state page.
+    The page does not say how many, nor from whom; we read it with the out-of-state page: three,
+    from a supervisor, from a professional colleague, and one's own.
     """
-    letters = [r for r in case.candidate.references if r.state == case.state]
-    papers = [d for d in case.candidate.documents if d.kind == "employment_verification"]
-    return enough_things(
-        len(letters) + len(papers),
-        case.law(LETTERS),
-        "letters",
-        short=short(case),
-        due_on=None,
-    )
+    return three_letters(case, case.law(LETTERS))
 
 
 REQUIREMENTS = (

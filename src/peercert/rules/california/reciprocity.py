@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from peercert.records import Certificate
 from peercert.rules.california import sources
-from peercert.rules.california.experience import past, recent_education, worked
+from peercert.rules.california.experience import past, recent_education, three_letters, worked
 from peercert.rules.findings import (
     COMPLAINTS,
     LASTING,
     about,
-    enough_things,
     latest_conduct,
     met,
     needs_review,
@@ -24,7 +23,6 @@ EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.
 ETHICS_HOURS = Dated("law and ethics", "hours", (on_record(6, sources.RECIPROCITY, "A"),))
 LOOK_BACK = Dated("in the years before applying", "years", (on_record(2, sources.RECIPROCITY),))
 LETTERS = Dated("letters", "letters", (on_record(3, sources.RECIPROCITY, "A"),))
-LETTER_KINDS = ("supervisor", "colleague", "self")
 
 
 @requirement("ca.reciprocity.certificate", sources=[sources.RECIPROCITY])
@@ -95,10 +93,7 @@ def law_and_ethics(case: Case) -> Finding:
 @requirement("ca.reciprocity.letters", sources=[sources.RECIPROCITY], values=(LETTERS,))
 def letters(case: Case) -> Finding:
     """Have three letters: from a supervisor, from a professional colleague, and one's own."""
-    own = [r for r in case.candidate.references if r.state == case.state]
-    kinds = {r.kind for r in own} & set(LETTER_KINDS)
-    need = case.law(LETTERS)
-    return enough_things(len(kinds), need, "letters", short=short(case), due_on=None)
+    return three_letters(case, case.law(LETTERS))
 
 
 REQUIREMENTS = (certificate, experience_hours, continuing_education, law_and_ethics, letters)
