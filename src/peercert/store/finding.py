@@ -1,0 +1,95 @@
+"""Who is meant: by id, by e-mail address or by name."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from peercert.errors import NobodyError
+from peercert.store.kinds import write_id
+
+NUMBER_FORM = re.compile(r"(?:P-?)?0*([1-9]\d{0,14})", re.ASCII | re.IGNORECASE)
+PEOPLE = "SELECT candidate, name, email FROM current_person ORDER BY candidate"
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Somebody on file: the number, and the name, which comes from outside and is not cleaned."""
+
+    number: int
+    name: str | None
+
+    @property
+    def id(self) -> str:
+        """Return the id as it is written: `P-0007`."""
+        return write_id("P", self.number)
+
+    def __str__(self) -> str:
+        """Say who it is on one line."""
+        return f"{self.id} {self.name or '(no name on file)'}"
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Return text as names are compared: no accents, no case, single spaces."""
+    plain = unicodedata.normalize("NFKD", text)
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(kept.casefold().split())
+
+
+def read_number(who: str) -> int | None:
+    """Return the number that an id in any form names (`P-0007`, `P-7`, `p7`, `7`), or None."""
+    found = NUMBER_FORM.fullmatch(who.strip())
+    return int(found[1]) if found else None
+
+
+def find_people(connection: sqlite3.Connection, who: str, *, partly: bool = False) -> list[Match]:
+    """Return everybody whom an id, an e-mail address or a whole name names, in order of ids.
+
+    Case and accents do not matter in a name, nor does case in an address. `partly` also takes a
+    part of a name: every word of it has to occur.
+    """
+    number, wanted = read_number(who), fold(who)
+    address, asked = who.strip().casefold(), fold(who).split()
+    found = []
+    for candidate, name, email in connection.execute(PEOPLE):
+        if number is not None:
+            same = candidate == number
+        elif "@" in address:
+            same = email is not None and email.casefold() == address
+        else:
+            folded = fold(name or "")
+            same = folded == wanted or (partly and all(word in folded for word in asked))
+        if same and asked:
+            found.append(Match(candidate, name))
+    return found
+
+
+def the_one(connection: sqlite3.Connection, who: str) -> int:
+    """Return the number of the one person meant.
+
+    Raise NobodyError, which lists who could be meant, where that is nobody or several people.
+    """
+    found = find_people(connection, who)
+    if len(found) == 1:
+        return found[0].number
+    if found:
+        hint = f"say which one by id:{_listed(found)}"
+        raise NobodyError(f"{len(found)} people on file match {who!r}", hint=hint)
+    close = find_people(connection, who, partly=True)
+    if close:
+        hint = f"perhaps one of these:{_listed(close)}"
+    else:
+        hint = "give an id, a whole name or an e-mail address; `peercert candidate list` has all"
+    raise NobodyError(f"nobody on file matches {who!r}", hint=hint)
+
+
+def _listed(people: list[Match]) -> str:
+    lines = [f"\n  {each}" for each in people[:SHOWN]]
+    if len(people) > SHOWN:
+        lines.append(f"\n  and {len(people) - SHOWN} more: `peercert candidate find`")
+    return "".join(lines)

@@ -1,0 +1,209 @@
+"""The one place that opens the store's file, and what is refused before anything is read.
+
+Why each setting: DECISIONS.md, "The store".
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from peercert.errors import StoreError
+
+APPLICATION_ID = 0x50454552  # "PEER"
+REVISIONS = ("0001",)  # every revision that this version can read or upgrade, oldest first
+PATIENCE_IN_SECONDS = 5.0
+
+SETTINGS = (
+    "journal_mode=DELETE",
+    "synchronous=EXTRA",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+    "temp_store=MEMORY",
+)
+LIMITS = (
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+    (sqlite3.SQLITE_LIMIT_LENGTH, 1_000_000),
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
+)
+
+MADE_BY_WRITING = (
+    "`peercert candidate add` or `peercert import people FILE` makes it; --store names another file"
+)
+NOTHING_DONE = "nothing was read or written"
+SENTENCES = {
+    sqlite3.SQLITE_BUSY: (
+        "another program is writing to it",
+        "wait for that program to finish, then try again; nothing was written",
+    ),
+    sqlite3.SQLITE_NOTADB: (
+        "is not a peercert store",
+        f"name the store with --store or PEERCERT_STORE; {NOTHING_DONE}",
+    ),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", "keep the file as it is and go back to a backup"),
+    sqlite3.SQLITE_READONLY: ("may not be written to", "ask for permission to write to the file"),
+    sqlite3.SQLITE_CANTOPEN: ("may not be opened", "ask for permission to read and write the file"),
+    sqlite3.SQLITE_FULL: ("has no room on its disk", "make room on the disk; nothing was written"),
+    sqlite3.SQLITE_IOERR: (
+        "could not be read or written",
+        "look at the disk, then at what is on file before you record anything again",
+    ),
+}
+
+
+@contextmanager
+def store_errors(path: Path) -> Iterator[None]:
+    """Say what SQLite or the system complains about in our own words, as a StoreError.
+
+    A broken constraint is our own fault and passes through.
+    """
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code not in SENTENCES:
+            raise
+        wrong, hint = SENTENCES[code]
+        raise StoreError(f"{path} {wrong}", hint=hint) from error
+    except PermissionError as error:
+        hint = "ask for permission to read and write it, or name another file with --store"
+        raise StoreError(f"{path}: no permission", hint=hint) from error
+    except OSError as error:
+        raise StoreError(
+            f"{path}: {error.strerror}", hint="name another file with --store"
+        ) from error
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Return which file lies at the path, after refusing what we never open.
+
+    Raise StoreError where there is none, and for a link, a folder or a file with a second name.
+    """
+    with store_errors(path):
+        try:
+            found = path.lstat()
+        except FileNotFoundError:
+            raise StoreError(f"{path}: there is no store yet", hint=MADE_BY_WRITING) from None
+    if stat.S_ISLNK(found.st_mode):
+        wrong = "is a symbolic link"
+    elif stat.S_ISDIR(found.st_mode):
+        wrong = "is a folder"
+    elif not stat.S_ISREG(found.st_mode):
+        wrong = "is not a file"
+    elif found.st_nlink > 1:
+        wrong = "has a second name (a hard link)"
+    else:
+        return found.st_dev, found.st_ino
+    hint = f"name the store's own file with --store; {NOTHING_DONE}"
+    raise StoreError(f"{path} {wrong}", hint=hint)
+
+
+def create(path: Path) -> None:
+    """Make an empty file that only its owner may read, in a folder of its own where there is none.
+
+    Do nothing where something lies at the path already.
+    """
+    with store_errors(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY
+        try:
+            os.close(os.open(path, flags, 0o600))
+        except FileExistsError:
+            return
+
+
+def guarded(path: Path, *, write: bool) -> sqlite3.Connection:
+    """Open the file as every connection to it is opened, whatever it holds."""
+    before = identity(path)
+    mode = "rw" if write else "ro"
+    with store_errors(path), ExitStack() as undo:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=PATIENCE_IN_SECONDS,
+        )
+        undo.callback(connection.close)
+        for limit, value in LIMITS:
+            connection.setlimit(limit, value)
+        for setting in SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        if identity(path) != before:
+            raise StoreError(f"{path} was replaced while it was opened", hint="try again")
+        undo.pop_all()
+    return connection
+
+
+def _mend(path: Path) -> None:
+    """Let SQLite undo what a program that was killed left half done: only a writer may."""
+    with closing(guarded(path, write=True)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
+    """Return the revision of the store's tables; None for a file that is still empty.
+
+    Raise StoreError for another program's file, and for one made by a newer peercert.
+    """
+    with store_errors(path):
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not application and not tables:
+            return None
+        if application != APPLICATION_ID:
+            hint = f"name the store with --store or PEERCERT_STORE; {NOTHING_DONE}"
+            raise StoreError(f"{path} belongs to another program", hint=hint)
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if revision not in REVISIONS:
+        hint = f"upgrade peercert: this version reads up to {REVISIONS[-1]}; {NOTHING_DONE}"
+        raise StoreError(f"{path} was made by a newer peercert (tables {revision})", hint=hint)
+    return str(revision)
+
+
+def _open(path: Path, *, write: bool) -> sqlite3.Connection:
+    try:
+        return guarded(path, write=write)
+    except StoreError as error:
+        cause = error.__cause__
+        if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+    _mend(path)
+    return guarded(path, write=write)
+
+
+def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    """Open the store, made where a writer finds none, and brought up to date where it is older.
+
+    No transaction is open on the connection. Raise StoreError with what to do.
+    """
+    if write:
+        create(path)
+    with ExitStack() as undo:
+        connection = undo.enter_context(closing(_open(path, write=write)))
+        revision = revision_of(connection, path)
+        if revision == REVISIONS[-1]:
+            undo.pop_all()
+            return connection
+    if revision is None and not write:
+        raise StoreError(f"{path}: there is no store yet", hint=MADE_BY_WRITING)
+    from peercert.store.migrations import upgrade
+
+    upgrade(path)
+    return _open(path, write=write)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the store for reading, as it is at one moment, and close it at the end."""
+    with store_errors(path), closing(connect(path, write=False)) as connection:
+        connection.execute("BEGIN")
+        yield connection

@@ -1,0 +1,139 @@
+"""Candidates as they are on file: everybody in one pass, or one person.
+
+Every table lies in the order of people, so one statement for each is merged with the others as
+they stream: the number of statements and the memory do not grow with the number of people.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from peercert.errors import NobodyError
+from peercert.records import Candidate, Certificate, Training
+from peercert.store.kinds import BY_RECORD, KINDS, PERSON_COLUMNS, Kind, write_id
+from peercert.store.rows import (
+    BUILDERS,
+    FLAGS,
+    Row,
+    Topics,
+    certificate,
+    day_on_file,
+    training,
+    words,
+)
+
+EVERYBODY = ""
+ONE = " WHERE candidate = ?"
+
+
+def _select(table: str, columns: tuple[str, ...], order: str) -> tuple[str, str]:
+    """Return a statement in two parts, between which a WHERE goes."""
+    listed = ", ".join(f'"{column}"' for column in ("candidate", *columns))
+    select = f"SELECT {listed} FROM current_{table}"  # noqa: S608 - our own table names
+    return select, f" ORDER BY candidate{order}"
+
+
+PERSON = _select("person", PERSON_COLUMNS, "")
+TOPICS = _select("topic", ("training", "topic", "minutes"), ", training, place")
+SELECTS = {kind.table: _select(kind.table, ("id", *kind.columns), ", id") for kind in KINDS}
+TRAINING_KIND = BY_RECORD[Training]
+CERTIFICATES = SELECTS[BY_RECORD[Certificate].table]
+
+
+class _Stream:
+    """Rows in the order of people, handed out person by person."""
+
+    __slots__ = ("_next", "_rows")
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def take(self, candidate: int) -> list[Row]:
+        """Return the rows of the next person who is asked for."""
+        row, rows = self._next, self._rows
+        taken: list[Row] = []
+        while row is not None and row[0] == candidate:
+            taken.append(row)
+            row = next(rows, None)
+        self._next = row
+        return taken
+
+
+def _of(candidate: int, stream: _Stream, build: Callable[[Row], Any]) -> tuple[Any, ...]:
+    rows = stream.take(candidate)
+    return tuple([build(row) for row in rows]) if rows else ()
+
+
+def _topics(rows: list[Row]) -> Topics:
+    found: Topics = {}
+    for _, of_training, topic, minutes in rows:
+        found.setdefault(of_training, []).append((topic, minutes))
+    return found
+
+
+def _person(row: Row, facts: dict[str, tuple[Any, ...]]) -> Candidate:
+    number, name, states, email, phone, county, born_on, deceased_on, *rest = row
+    education, lived_as, conditions, willing_to_share, dedicated_to_recovery = rest
+    return Candidate(
+        id=f"P-{number:04d}",
+        name=name,
+        states=words(states),
+        email=email,
+        phone=phone,
+        county=county,
+        born_on=day_on_file(born_on),
+        deceased_on=day_on_file(deceased_on),
+        education=education,
+        lived_as=words(lived_as),
+        conditions=words(conditions),
+        willing_to_share=FLAGS[willing_to_share],
+        dedicated_to_recovery=FLAGS[dedicated_to_recovery],
+        **facts,
+    )
+
+
+def _merge(run: Callable[[tuple[str, str]], Iterator[Row]]) -> Iterator[Candidate]:
+    """Put each person's rows together, from one ordered stream for each table."""
+    streams: list[tuple[Kind, _Stream]] = [
+        (kind, _Stream(run(SELECTS[kind.table]))) for kind in KINDS if kind is not TRAINING_KIND
+    ]
+    trainings, topics = _Stream(run(SELECTS[TRAINING_KIND.table])), _Stream(run(TOPICS))
+    plans = [(kind.listed_in, stream, BUILDERS[kind.table]) for kind, stream in streams]
+    for row in run(PERSON):
+        number = row[0]
+        facts = {listed_in: _of(number, stream, build) for listed_in, stream, build in plans}
+        if rows := trainings.take(number):
+            about = _topics(topics.take(number))
+            facts["training"] = tuple([training(each, about.get(each[1], ())) for each in rows])
+        yield _person(row, facts)
+
+
+def read_all(connection: sqlite3.Connection) -> Iterator[Candidate]:
+    """Give every candidate on file, in the order of their ids."""
+    return _merge(lambda parts: connection.execute(EVERYBODY.join(parts)))
+
+
+def read_one(connection: sqlite3.Connection, number: int) -> Candidate:
+    """Return the candidate of that number: 7 is P-0007.
+
+    Raise NobodyError where there is none, or where the person was voided.
+    """
+    found = next(_merge(lambda parts: connection.execute(ONE.join(parts), (number,))), None)
+    if found is None:
+        raise NobodyError(
+            f"{write_id('P', number)} is not on file",
+            hint="`peercert candidate list` lists everybody; nothing was written",
+        )
+    return found
+
+
+def certificates(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[Certificate, ...]]]:
+    """Give everybody's certificates and nothing else, by the person's number."""
+    rows = connection.execute(EVERYBODY.join(CERTIFICATES))
+    for number, theirs in groupby(rows, key=itemgetter(0)):
+        yield number, tuple([certificate(row) for row in theirs])

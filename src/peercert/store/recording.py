@@ -1,0 +1,186 @@
+"""What is written: one change for each command, and the facts that it adds or voids."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sqlite3
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+from peercert.errors import RefusedError, StoreError
+from peercert.records import Application, Candidate, Training
+from peercert.store.book import Book
+from peercert.store.kinds import (
+    BY_LETTER,
+    BY_RECORD,
+    EMPLOYMENT,
+    KINDS,
+    PERSON,
+    PERSON_COLUMNS,
+    Kind,
+    Record,
+    read_id,
+    write_id,
+)
+from peercert.store.opening import connect, identity, store_errors
+
+ACTOR = "PEERCERT_ACTOR"
+WORD_LISTS = frozenset({"states", "lived_as", "conditions"})
+
+
+def who() -> str:
+    """Return who is at the keyboard: `PEERCERT_ACTOR`, else the name of the system's account."""
+    try:
+        return os.environ.get(ACTOR) or getpass.getuser()
+    except (KeyError, OSError):
+        return f"account {os.getuid()}"
+
+
+class Change:
+    """One command that writes: everything in it is recorded at the end, or nothing is.
+
+    Makes a missing store. Other programs that write wait until it ends. Where nothing was added
+    or voided, nothing is written, not even that the command ran.
+    """
+
+    connection: sqlite3.Connection
+    """For reading, inside the change, what is on file and what it added."""
+
+    def __init__(
+        self, path: Path, *, command: str, reason: str | None = None, actor: str | None = None
+    ) -> None:
+        """Prepare to record what `command` (its name, without arguments) does, why, and who."""
+        self._path = path
+        self._header = {"actor": actor or who(), "reason": reason or None, "command": command}
+
+    def __enter__(self) -> Self:
+        """Open the store and keep other writers out. Raise StoreError with what to do."""
+        with ExitStack() as undo, store_errors(self._path):
+            self.connection = connect(self._path, write=True)
+            undo.callback(self.connection.close)
+            self._file = identity(self._path)
+            self.connection.execute("BEGIN IMMEDIATE")
+            undo.pop_all()
+        self._book = Book(self.connection, **self._header)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Keep everything, or after an error nothing; say so where the file was swapped."""
+        try:
+            with store_errors(self._path):
+                if error is None:
+                    self.connection.execute("COMMIT")
+                elif isinstance(error, sqlite3.Error):
+                    raise error
+        finally:
+            self.connection.close()
+        if error is None and identity(self._path) != self._file:
+            raise StoreError(
+                f"{self._path} was replaced by another file while it was written",
+                hint="a program that synchronizes folders does this: keep the store elsewhere, "
+                "look at what it holds, then record again what is missing",
+            )
+
+    def add_candidate(self, candidate: Candidate) -> str:
+        """Record a person with every record in the file, and return the new id.
+
+        Ids in the file are not kept: the store gives its own.
+        """
+        number = self._book.next("candidate")
+        self._book.insert("candidate", {"id": number})
+        person = {name: _lay(name, getattr(candidate, name)) for name in PERSON_COLUMNS}
+        self._book.insert("person", {"candidate": number, "version": 1, **person})
+        for kind in KINDS:
+            for record in getattr(candidate, kind.listed_in):
+                self._record(number, kind, record)
+        return write_id(PERSON, number)
+
+    def add(self, candidate_id: str, record: Record | date) -> str:
+        """Record one fact about a person and return its id; a date is a day of employment.
+
+        Raise NobodyError where the person is not on file.
+        """
+        return self._record(self._candidate(candidate_id), BY_RECORD[type(record)], record)
+
+    def set_person(self, candidate_id: str, **facts: object) -> None:
+        """Record what is known of a person from now on; what is not named stays as it was.
+
+        Names are the fields of `Candidate`; None is *not on file*. The same again is no change.
+        """
+        number = self._candidate(candidate_id)
+        laid = {name: _lay(name, value) for name, value in facts.items()}
+        self._book.insert_next_version("person", "candidate", number, laid)
+
+    def set_application(self, application_id: str, **days: date | None) -> None:
+        """Record further days of an application: opened, filed, approved or denied on.
+
+        Raise RefusedError where there is no such application.
+        """
+        letter, number = read_id(application_id)
+        kind = BY_LETTER.get(letter)
+        if kind is None or kind.record is not Application:
+            raise RefusedError(
+                f"{application_id} is not an application",
+                hint="applications have ids such as A-0001; nothing was written",
+            )
+        self._book.current(kind.table, letter, number)
+        laid = {name: _lay(name, value) for name, value in days.items()}
+        self._book.insert_next_version("application", "id", number, laid)
+
+    def void(self, record_id: str, reason: str) -> str:
+        """Take a fact, or a person with everything on file, out of what counts, and say why.
+
+        The fact stays in the store with the reason. Return the id of the person. Raise
+        RefusedError where there is no such record or it was voided before, NobodyError for people.
+        """
+        letter, number = read_id(record_id)
+        table = "candidate" if letter == PERSON else BY_LETTER[letter].table
+        candidate = self._book.current(table, letter, number)
+        fact = {"kind": table, "record": number, "reason": reason}
+        self._book.insert("void", {"id": self._book.next("void"), **fact})
+        return write_id(PERSON, candidate)
+
+    def _candidate(self, candidate_id: str) -> int:
+        letter, number = read_id(candidate_id)
+        if letter != PERSON:
+            hint = "people have ids such as P-0007; nothing was written"
+            raise RefusedError(f"{candidate_id} is not a person's id", hint=hint)
+        return self._book.current("candidate", letter, number)
+
+    def _record(self, candidate: int, kind: Kind, record: object) -> str:
+        number = self._book.next(kind.table)
+        row: dict[str, Any] = {"candidate": candidate, "id": number}
+        if kind.record is Application:
+            row["version"] = 1
+        if kind is EMPLOYMENT:
+            row["employed_on"] = _lay("employed_on", record)
+        else:
+            row |= {name: _lay(name, getattr(record, name)) for name in kind.columns}
+        self._book.insert(kind.table, row)
+        if isinstance(record, Training):
+            self._add_topics(candidate, number, record)
+        return write_id(kind.letter, number)
+
+    def _add_topics(self, candidate: int, training: int, record: Training) -> None:
+        shares = [*((topic, None) for topic in record.topics), *record.topic_minutes.items()]
+        for place, (topic, minutes) in enumerate(shares, start=1):
+            row = {"candidate": candidate, "training": training, "place": place}
+            self._book.insert("topic", {**row, "topic": topic, "minutes": minutes})
+
+
+def _lay(name: str, value: object) -> object:
+    """Return a value as it lies in the store."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if name in WORD_LISTS and value is not None:
+        return " ".join(cast(tuple[str, ...], value))
+    return value
