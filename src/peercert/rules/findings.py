@@ -139,6 +139,12 @@ def after_filing(case: Case) -> Callable[[Training], Out | None]:
     return test
 
 
+def done_by(found: Tally, day: date) -> int:
+    """Return the minutes of training that were completed by a day."""
+    trainings = [(e.record, e.minutes) for e in found.counted if isinstance(e.record, Training)]
+    return sum(amount for t, amount in trainings if t.completed_on and t.completed_on <= day)
+
+
 def enough(
     need: int,
     found: Tally,

@@ -12,6 +12,7 @@ from peercert.rules.findings import (
     SCHOOLING,
     Out,
     approved_by,
+    done_by,
     enough,
     last_certified_on,
     met,
@@ -192,13 +193,13 @@ def examination(case: Case) -> Finding:
 @requirement(
     "ca.initial.application",
     sources=[sources.APPLY, sources.EXAM],
-    values=(APPLICATION_MONTHS, ATTEMPTS),
+    values=(APPLICATION_MONTHS, ATTEMPTS, TRAINING_HOURS),
 )
 def application(case: Case) -> Finding:
     """Have an approved application, and finish every step of it within its life.
 
-    The life runs from the day of approval; we count its last day in. An application whose
-    examination was passed inside that time has served.
+    The life runs from the day of approval; we count its last day in. An application of which every
+    step was finished inside it has served.
     """
     filing, most = case.application, case.law(ATTEMPTS)
     if filing and filing.denied_on:
@@ -206,15 +207,23 @@ def application(case: Case) -> Finding:
     end = ends_on(case)
     if filing is None or end is None:
         return pending("not approved yet" if filing else "none on file")
-    taken = sittings(case)
+    taken = sittings(case)[:most]
     passed = [exam.sat_on for exam in taken if exam.outcome == "passed"]
-    if passed and passed[0] <= end:
-        return met(f"approved on {filing.approved_on}, examination passed on {passed[0]}", end)
-    if len(taken) >= most:
-        return not_met(f"{len(taken)} sittings used, {most} are allowed: apply again", end)
-    if case.as_of.past(end):
-        return not_met(f"approved on {filing.approved_on}, its life ended on {end}", end)
-    return met(f"approved on {filing.approved_on}, good through {end}", end)
+    if len(taken) == most and not passed:
+        return not_met(f"{most} sittings used, none passed: apply again", end)
+    if not case.as_of.past(end):
+        return met(f"approved on {filing.approved_on}, good through {end}", end)
+    if passed and passed[0] <= end and trained_by(case, end):
+        return met(f"every step finished by {end}, the last day of its life", end)
+    return not_met(f"approved on {filing.approved_on}, its life ended on {end}: apply again", end)
+
+
+def trained_by(case: Case, day: date) -> bool:
+    """Say whether the core training, where the path asks for it, was completed by a day."""
+    if case.path != case.stage:
+        return True
+    found = tally(of_kind(case, "core"), whole, under_way, approved_by(case.state))
+    return done_by(found, day) >= minutes(case.law(TRAINING_HOURS))
 
 
 REQUIREMENTS = (

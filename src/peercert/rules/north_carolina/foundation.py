@@ -6,10 +6,30 @@ from datetime import date
 
 from peercert.dates import add_days, add_months
 from peercert.records import Training
-from peercert.rules.findings import met, needs_review, not_met, of_kind, pending
+from peercert.rules.findings import (
+    done_by,
+    last_certified_on,
+    met,
+    minutes,
+    needs_review,
+    not_met,
+    of_kind,
+    pending,
+)
 from peercert.rules.law import Case, Dated, Finding, between, on_record, requirement
 from peercert.rules.north_carolina import sources
-from peercert.rules.north_carolina.initial import RECOVERY_MONTHS, recovery_began_on
+from peercert.rules.north_carolina.hours import (
+    ADDITIONAL_HOURS,
+    ETHICS_HOURS,
+    ethics_hours,
+    training_without_volunteering,
+)
+from peercert.rules.north_carolina.initial import (
+    RECOVERY_MONTHS,
+    REFERENCES,
+    recovery_began_on,
+    references_since,
+)
 
 TRACK_A = Dated(
     "Track A exists",
@@ -44,28 +64,48 @@ def enrolled_on(training: Training | None) -> date | None:
 @requirement(
     "nc.foundation.order",
     sources=[sources.TRACK_A, sources.EIGHTEEN_MONTHS],
-    values=(TRACK_A, RECOVERY_MONTHS),
+    values=(TRACK_A, RECOVERY_MONTHS, ADDITIONAL_HOURS, ETHICS_HOURS, REFERENCES),
 )
 def order(case: Case) -> Finding:
-    """Keep the order: time in recovery and an approved application before Part I, then Part II."""
+    """Keep the order: everything else first, an approved application, Part I, then Part II.
+
+    Before Part I begins: the time in recovery, the additional and the ethics hours, the references
+    and the approval.
+    """
     if not case.law(TRACK_A):
         return not_met("Track A did not exist then")
-    one, two = enrolled_on(newest(case, "foundation_1")), enrolled_on(newest(case, "foundation_2"))
+    part = newest(case, "foundation_1")
+    one, two = enrolled_on(part), enrolled_on(newest(case, "foundation_2"))
     first = one or two
     approved = case.application.approved_on if case.application else None
     if first is None:
         return met(f"approved on {approved}") if approved else pending("not approved yet")
-    began = recovery_began_on(case)
-    ready = began and add_months(began, case.law(RECOVERY_MONTHS))
-    if ready and first < ready:
-        return not_met(f"Part I began on {first}, time in recovery was reached on {ready}")
+    if before := missing_on(case, first):
+        return not_met(f"Part I began on {first}, {before}")
     if approved is None:
         return needs_review(f"Part I began on {first}, no approval before it is on file")
     if first < approved:
         return not_met(f"Part I began on {first}, before approval on {approved}")
     if one is None or (two and two < one):
         return not_met("Part II began before Part I")
+    if part and part.started_on is None:
+        return needs_review("the day on which Part I began is not on file")
     return met(f"approved on {approved}, Part I began on {first}")
+
+
+def missing_on(case: Case, day: date) -> str:
+    """Say what had to be done before Part I and was not, or nothing."""
+    began = recovery_began_on(case)
+    ready = began and add_months(began, case.law(RECOVERY_MONTHS))
+    if ready and day < ready:
+        return f"time in recovery was reached on {ready}"
+    if done_by(training_without_volunteering(case), day) < minutes(case.law(ADDITIONAL_HOURS)):
+        return "before the additional hours were done"
+    if done_by(ethics_hours(case), day) < minutes(case.law(ETHICS_HOURS)):
+        return "before the ethics hours were done"
+    if references_since(case, last_certified_on(case), until=day) < case.law(REFERENCES):
+        return "before the references were received"
+    return ""
 
 
 @requirement("nc.foundation.part_one", sources=[sources.TRACK_A], values=(PART_ONE_DAYS,))

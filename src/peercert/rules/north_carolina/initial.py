@@ -126,9 +126,9 @@ def references(case: Case) -> Finding:
     return enough_things(have, case.law(REFERENCES), "references", short=short(case), due_on=None)
 
 
-def references_since(case: Case, since: date | None) -> int:
-    """Return how many references were received after a day, and by filing of a renewal."""
-    until = case.filed_on if case.stage == "renewal" else None
+def references_since(case: Case, since: date | None, until: date | None = None) -> int:
+    """Return how many references were received after a day, and by another or the filing."""
+    until = until or (case.filed_on if case.stage == "renewal" else None)
     return sum(
         reference.state == case.state
         and reference.kind != "self"
@@ -176,9 +176,10 @@ def examination(_case: Case) -> Finding:
     values=(APPLICATION_MONTHS,),
 )
 def application(case: Case) -> Finding:
-    """Open an application, and file it complete within its life.
+    """Open an application, and complete it within its life.
 
-    The life runs from the day the application was opened; we count its last day in.
+    The life runs from the day the application was opened; we count its last day in. An application
+    that is approved inside it has served.
     """
     filing, months = case.application, case.law(APPLICATION_MONTHS)
     if filing is None:
@@ -189,10 +190,8 @@ def application(case: Case) -> Finding:
     if opened is None:
         return needs_review("the day it was opened is not on file")
     end = add_months(opened, months)
-    if filing.filed_on and filing.filed_on <= end:
-        return met(f"opened on {opened}, filed on {filing.filed_on}", end)
-    if filing.filed_on:
-        return not_met(f"filed on {filing.filed_on}, its life of {months} months ended {end}", end)
+    if filing.approved_on and filing.approved_on <= end:
+        return met(f"opened on {opened}, approved on {filing.approved_on}", end)
     if case.as_of.past(end):
         return not_met(f"opened on {opened}, its life of {months} months ended {end}", end)
     return met(f"opened on {opened}, good through {end}", end)
