@@ -11,6 +11,7 @@ from peercert.rules.findings import (
     last_certified_on,
     met,
     minutes,
+    needs_review,
     not_met,
     pending,
     short,
@@ -109,13 +110,15 @@ def filing(case: Case) -> Finding:
         return not_met(f"denied on {application.denied_on}", last)
     if case.filed_on and case.filed_on <= term.valid_through:
         return met(f"filed on {case.filed_on}", last)
-    if case.filed_on:
-        return met(f"filed on {case.filed_on}, late: ${fee} and a late fee of ${late_fee}", last)
     if term.opens_on and not case.as_of.reached(term.opens_on):
         return pending(f"opens on {term.opens_on}", last)
-    if case.as_of.past(term.valid_through):
-        return met(f"past {term.valid_through}: late renewal ${fee} and ${late_fee} more", last)
-    return met(f"open since {term.opens_on}, file by {last}", last)
+    if not case.as_of.past(term.valid_through):
+        return met(f"open since {term.opens_on}, file by {last}", last)
+    said = f"filed on {case.filed_on}" if case.filed_on else f"past {term.valid_through}"
+    late = case.filed_on > last if case.filed_on else case.as_of.past(last)
+    if term.late_until is None or late:
+        return needs_review(f"{said}: sources differ about late renewal after {last}", last)
+    return met(f"{said}: late, ${fee} and a late fee of ${late_fee}", last)
 
 
 REQUIREMENTS = (training_hours, ethics_training, references, good_standing, filing)
