@@ -53,7 +53,8 @@ class Stream(io.TextIOWrapper):
 
     def __init__(self, text: str = "", *, terminal: bool, encoding: str = "utf-8") -> None:
         """Start with what can be read from it."""
-        super().__init__(io.BytesIO(text.encode()), encoding=encoding, newline="")
+        self.bytes = io.BytesIO(text.encode())
+        super().__init__(self.bytes, encoding=encoding, newline="")
         self.terminal = terminal
 
     def isatty(self) -> bool:
@@ -63,8 +64,7 @@ class Stream(io.TextIOWrapper):
     def written(self) -> str:
         """Return everything that was written to it."""
         self.flush()
-        self.buffer.seek(0)
-        return self.buffer.read().decode(self.encoding)
+        return self.bytes.getvalue().decode(self.encoding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from cli.session import HERE, Session
 
 TRANSCRIPTS = sorted(path for path in HERE.rglob("*.txt") if path.parent.name != "setup")

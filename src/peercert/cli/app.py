@@ -57,9 +57,10 @@ class Commands(TyperGroup):
 def load(name: str) -> Any:  # noqa: ANN401 - Typer's own command, which it does not export
     """Import one command and return it ready to run; the verbs of a noun are inside."""
     command = get_command(import_module(f"peercert.cli.{MODULES.get(name, name)}").app)
-    command.name, command.epilog = name, options.EPILOG
-    for inner in getattr(command, "commands", {}).values():
-        inner.epilog = options.EPILOG
+    command.name = name
+    for each in (command, *getattr(command, "commands", {}).values()):
+        each.epilog = options.EPILOG
+        each.help = (each.help or "").replace(r"\b", "\b")
     return command
 
 

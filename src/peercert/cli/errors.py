@@ -33,7 +33,8 @@ def told_as(error: BaseException) -> int:
         case KeyboardInterrupt():
             return stopped()
         case PeercertError():
-            return refuse(error.message, error.hint, error.exit_code)
+            problems = "".join(f"\n  {problem}" for problem in getattr(error, "problems", ()))
+            return refuse(error.message + problems, error.hint, error.exit_code)
         case typer.Exit():
             return error.exit_code
         case typer.TyperException():

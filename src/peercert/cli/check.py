@@ -1,0 +1,146 @@
+"""`peercert check`: where people stand, why, and what to do next."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from peercert.cli import errors, options
+from peercert.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from peercert.records import Candidate
+    from peercert.standing import Standing
+
+app = options.verb("Say where people stand, why, and what to do next.")
+STATUSES = (
+    "candidate",
+    "current",
+    "renewal_open",
+    "late",
+    "expired",
+    "lapsed",
+    "suspended",
+    "revoked",
+    "surrendered",
+    "deceased",
+    "needs_review",
+)
+
+
+@app.command()
+def check(  # noqa: PLR0913 - one for each option
+    who: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WHO]...", help="Ids, names or e-mail addresses; else everybody."),
+    ] = None,
+    *,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="FILE", help="Judge a candidate file; - is standard input."),
+    ] = None,
+    state: Annotated[
+        str | None,
+        options.choice_option(
+            "--state", choices=options.STATES, what="state", help="By whose rules; else the file's."
+        ),
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        options.choice_option(
+            "--status", choices=STATUSES, what="status", metavar="STATUS", help="Only these."
+        ),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Every requirement: what counted, why, the source.")
+    ] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="End with 0 where it would be 1.")
+    ] = False,
+) -> Exit:
+    r"""Say where people stand, why, and what to do next.
+
+    Ends with 1 where somebody is blocked, needs review, or may renew, is late or has expired.
+
+    \b
+    peercert check
+    peercert check P-0007 --explain
+    peercert check --file ana.toml --as-of 2026-12-15
+    peercert check --status renewal_open --format csv > renewals.csv
+    """
+    form = options.current().one_of(*options.FORMATS)
+    if file and who:
+        raise UsageError("name people or a file, not both", hint="leave one of the two out")
+    people = from_file(file) if file else from_store(who or [])
+    standings = list(judged(people, state, alone=bool(file or who)))
+    shown = [found for found in standings if not status or found.status in status]
+    show(shown, form, explain=explain, alone=bool(file or who))
+    worrying = any(standing.needs_attention for standing in shown)
+    return Exit.FINDINGS if worrying and not exit_zero else Exit.DONE
+
+
+def from_file(name: str) -> Iterator[Candidate]:
+    """Give the one candidate of a file."""
+    from peercert.intake.candidate_file import read_file
+
+    yield read_file(name)
+
+
+def from_store(who: Iterable[str]) -> Iterator[Candidate]:
+    """Give the candidates named, each once, or everybody on file."""
+    from peercert.store.finding import the_one
+    from peercert.store.location import where
+    from peercert.store.opening import reading
+    from peercert.store.reading import read_all, read_one
+
+    named = options.current().store
+    with reading(where(Path(named) if named else None)) as connection:
+        if not who:
+            yield from read_all(connection)
+        for number in dict.fromkeys(the_one(connection, one) for one in who):
+            yield read_one(connection, number)
+
+
+def judged(people: Iterable[Candidate], state: str | None, *, alone: bool) -> Iterator[Standing]:
+    """Judge each person by each state's rules that apply."""
+    from peercert.standing import judge, states_of
+
+    day = options.current().day
+    stateless = 0
+    for person in people:
+        states = (state,) if state else states_of(person)
+        if not states and alone:
+            raise UsageError(
+                "no state is named in the file", hint="say by whose rules: --state CA, NC or model"
+            )
+        stateless += not states
+        for name in states:
+            yield judge(person, name, day)
+    if stateless:
+        errors.say(f"{stateless} without a state on file: left out; --state judges them too")
+
+
+def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) -> None:
+    """Print the standings in the format asked for."""
+    from peercert.report import data, person, rows
+    from peercert.report.screen import screen
+    from peercert.report.words import by_urgency
+
+    if form != "text":
+        write = {"jsonl": data.write_jsonl, "csv": data.write_csv}
+        if form == "json":
+            data.write_json(standings, options.current().day, sys.stdout)
+        else:
+            write[form](standings, sys.stdout)
+        return
+    here = screen(labelled=options.current().accessible)
+    if not (explain or (alone and len(standings) == 1)):
+        here.show(rows.everybody(standings, here, options.current().day))
+        return
+    for number, standing in enumerate(sorted(standings, key=by_urgency)):
+        view = person.explained if explain else person.short
+        here.show(["", *view(standing, here)] if number and here.terminal else view(standing, here))

@@ -1,0 +1,228 @@
+"""The check result for programs: `peercert/check@1`, as an envelope, as lines, as a table.
+
+Keys stand in a fixed order and standings are sorted by state and by the number in the id: two runs
+of one day are byte-identical.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, TextIO
+
+from peercert import __version__
+from peercert.report.clean import clean, printable
+from peercert.report.words import READINESS, WORST_FIRST, by_person, hours_of
+from peercert.rules import REQUIREMENTS
+from peercert.rules.law import Entry, Finding
+from peercert.standing import Standing, next_change_on
+from peercert.steps import Situation, Step, next_steps
+
+SCHEMA = "peercert/check@1"
+DATES = (
+    "issued_on",
+    "valid_through",
+    "renewal_opens_on",
+    "late_until",
+    "lapses_on",
+    "application_expires_on",
+    "next_change_on",
+)
+COLUMNS = (
+    "id",
+    "name",
+    "state",
+    "stage",
+    "path",
+    "certificate_number",
+    "status",
+    "readiness",
+    "because",
+    *DATES,
+    "next_step",
+    "next_step_by",
+    "next_step_command",
+)
+UNSEEN = re.compile(r"[^\x00-\x7e]")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write_json(standings: Sequence[Standing], as_of: date, out: TextIO) -> None:
+    """Write the envelope with every standing in it."""
+    write_document(envelope(standings, as_of), out, indent=2)
+
+
+def write_jsonl(standings: Sequence[Standing], out: TextIO) -> None:
+    """Write one standing a line, without the envelope."""
+    for standing in sorted(standings, key=by_person):
+        write_document(standing_data(standing), out)
+
+
+def write_csv(standings: Sequence[Standing], out: TextIO) -> None:
+    """Write a header and one standing a line, with no cell that a spreadsheet would run."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for standing in sorted(standings, key=by_person):
+        writer.writerow([guarded(printable(clean(cell), out)) for cell in cells(standing)])
+
+
+def write_document(document: object, out: TextIO, *, indent: int | None = None) -> None:
+    """Write JSON and a line end; what a terminal would act upon or cannot show is escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    if not text.isascii():
+        text = UNSEEN.sub(lambda c: c[0] if c[0].isprintable() else json.dumps(c[0])[1:-1], text)
+        try:
+            text.encode(out.encoding or "utf-8")
+        except UnicodeEncodeError:
+            text = json.dumps(document, indent=indent)
+    out.write(text + "\n")
+
+
+def envelope(standings: Iterable[Standing], as_of: date) -> dict[str, Any]:
+    """Return everything that `--format json` prints."""
+    ordered = sorted(standings, key=by_person)
+    return {
+        "schema": SCHEMA,
+        "peercert": __version__,
+        "as_of": as_of.isoformat(),
+        "sources": sources_of(ordered),
+        "summary": summary(ordered),
+        "standings": [standing_data(standing) for standing in ordered],
+    }
+
+
+def sources_of(standings: Iterable[Standing]) -> dict[str, dict[str, str]]:
+    """Return every source that a finding names, by its key."""
+    asked = dict.fromkeys(id for standing in standings for id in standing.findings)
+    found = {source.key: source for id in asked for source in REQUIREMENTS[id].sources}
+    return {
+        key: {"title": source.title, "url": source.url, "read_on": source.read_on.isoformat()}
+        for key, source in sorted(found.items())
+    }
+
+
+def summary(standings: Sequence[Standing]) -> dict[str, Any]:
+    """Count the standings by status and by readiness, worst first; advisory ones have none."""
+    status: Counter[str] = Counter(standing.status for standing in standings)
+    readiness: Counter[str | None] = Counter(standing.readiness for standing in standings)
+    return {
+        "standings": len(standings),
+        "by_status": {word: status[word] for word in WORST_FIRST if word in status},
+        "by_readiness": {w: readiness[w] for w in READINESS if w is not None and w in readiness},
+    }
+
+
+def standing_data(standing: Standing) -> dict[str, Any]:
+    """Return one standing."""
+    certificate = standing.certificate
+    return {
+        "candidate": {"id": standing.candidate.id, "name": standing.candidate.name},
+        "state": standing.state,
+        "stage": standing.stage,
+        "path": standing.path,
+        "certificate_number": certificate.number if certificate else None,
+        "status": standing.status,
+        "readiness": standing.readiness,
+        "because": standing.because,
+        "dates": dates(standing),
+        "findings": [finding_data(id, found) for id, found in standing.findings.items()],
+        "next_steps": [step_data(step) for step in steps_of(standing)],
+    }
+
+
+def dates(standing: Standing) -> dict[str, str | None]:
+    """Return the days that matter for one standing."""
+    term = standing.term
+    found = (
+        standing.certificate.issued_on if standing.certificate else None,
+        term.valid_through if term else None,
+        term.opens_on if term else None,
+        term.late_until if term else None,
+        term.lapses_on if term else None,
+        standing.application_expires_on,
+        next_change_on(standing),
+    )
+    return {name: iso(day) for name, day in zip(DATES, found, strict=True)}
+
+
+def iso(day: date | None) -> str | None:
+    """Return a day as text."""
+    return day.isoformat() if day else None
+
+
+def finding_data(id: str, finding: Finding) -> dict[str, Any]:
+    """Return one finding; minutes become hours."""
+    return {
+        "id": id,
+        "asks": REQUIREMENTS[id].asks,
+        "status": finding.status,
+        "because": finding.because,
+        "have": amount(finding.have, finding.unit),
+        "need": amount(finding.need, finding.unit),
+        "unit": "hours" if finding.unit == "minutes" else finding.unit,
+        "due_on": iso(finding.due_on),
+        "counted": [entry_data(entry) for entry in finding.counted],
+        "not_counted": [
+            {**entry_data(entry), "because": entry.because} for entry in finding.not_counted
+        ],
+        "sources": [source.key for source in REQUIREMENTS[id].sources],
+    }
+
+
+def amount(value: int | None, unit: str | None) -> float | None:
+    """Return an amount in the unit that programs see."""
+    return hours_of(value) if value is not None and unit == "minutes" else value
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """Return one piece of training or work that did or did not count."""
+    return {"id": entry.record.id, "hours": hours_of(entry.minutes)}
+
+
+def step_data(step: Step) -> dict[str, Any]:
+    """Return one next step."""
+    return {"say": step.say, "by": iso(step.by), "command": step.command}
+
+
+def steps_of(standing: Standing) -> Iterator[Step]:
+    """Give the next steps of a standing."""
+    return next_steps(
+        Situation(
+            id=standing.candidate.id,
+            state=standing.state,
+            stage=standing.stage,
+            path=standing.path,
+            status=standing.status,
+            readiness=standing.readiness,
+            application=standing.application,
+            findings=standing.findings,
+        )
+    )
+
+
+def cells(standing: Standing) -> list[str]:
+    """Return one line of the table, in the order of its header."""
+    step = next(steps_of(standing), None)
+    first = (
+        standing.candidate.id,
+        standing.candidate.name,
+        standing.state,
+        standing.stage,
+        standing.path,
+        standing.certificate.number if standing.certificate else None,
+        standing.status,
+        standing.readiness,
+        standing.because,
+        *dates(standing).values(),
+    )
+    last = (step.say, iso(step.by), step.command) if step else ("", "", "")
+    return [cell or "" for cell in (*first, *last)]
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that a spreadsheet shows as text, an apostrophe in front where it must be."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,173 @@
+"""One standing as text: what is open and what to do, or every requirement with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from peercert.report.data import steps_of
+from peercert.report.rows import glyph, labelled, said, status, tabbed
+from peercert.report.screen import Screen
+from peercert.report.words import COLOUR, GLYPHS, away, plain, what
+from peercert.rules import REQUIREMENTS, RULEBOOKS
+from peercert.rules.findings import hours
+from peercert.rules.law import Entry, Finding, Source
+from peercert.standing import Standing
+
+SETTLED = {"met", "not_applicable", "waived"}
+
+
+def short(standing: Standing, here: Screen) -> Iterator[str]:
+    """Give the lines about one standing: what is open, and what to do next."""
+    if here.labelled:
+        yield from labelled(standing, here)
+    elif not here.terminal:
+        yield tabbed(standing, here)
+    else:
+        yield from heading(standing, here)
+        open_ones = {i: f for i, f in standing.findings.items() if f.status not in SETTLED}
+        yield from chain.from_iterable(one_line(i, f, here) for i, f in open_ones.items())
+        settled = len(standing.findings) - len(open_ones)
+        if settled and standing.status != "deceased":
+            yield from here.indent(
+                f"{settled} of {len(standing.findings)} asked for: in order", "  "
+            )
+        yield from steps(standing, here)
+        id = standing.candidate.id
+        if id:
+            yield from here.indent(f"the reasons: peercert check {id} --explain", "")
+
+
+def explained(standing: Standing, here: Screen) -> Iterator[str]:
+    """Give the lines about one standing with every requirement, its reasons and its source."""
+    if not here.terminal and not here.labelled:
+        yield from tagged(standing, here)
+        return
+    yield from heading(standing, here)
+    for id, finding in standing.findings.items():
+        yield ""
+        yield from reasons(id, finding, here)
+    yield from steps(standing, here)
+    yield from sources(standing, here)
+
+
+def heading(standing: Standing, here: Screen) -> Iterator[str]:
+    """Give who it is, which certification, and where it stands."""
+    candidate, certificate = standing.candidate, standing.certificate
+    who = " ".join(word for word in (candidate.id, candidate.name or "(no name on file)") if word)
+    yield from (here.paint(line, "loud") for line in here.indent(who, ""))
+    number = f" · certificate {certificate.number}" if certificate and certificate.number else ""
+    book = RULEBOOKS[standing.state]
+    yield from here.indent(f"{what(standing)} · {book.credential}{number}", "")
+    word = here.paint(status(standing, here), COLOUR[GLYPHS[standing.status]])
+    told = f" · {plain(standing.readiness)}" if standing.readiness else ""
+    yield f"{word}{here.text(told)}"
+    for line in days(standing):
+        yield from here.indent(line, "  ")
+    if book.advisory:
+        yield from here.indent("a comparison with advisory standards, never a verdict", "  ")
+
+
+def days(standing: Standing) -> Iterator[str]:
+    """Give the days that matter, and why the status is what it is where that needs saying."""
+    because = standing.because if standing.status == "deceased" else standing.status_because
+    if because:
+        yield because
+    if (certificate := standing.certificate) and certificate.override_reason:
+        yield f"issued by override: {certificate.override_reason}"
+    if (term := standing.term) is None:
+        return
+    computed = " (computed from the day of issue: none is printed)" if term.computed else ""
+    yield (
+        f"issued {term.issued_on}, valid through {term.valid_through}, "
+        f"{away(term.valid_through, standing.as_of)}{computed}"
+    )
+    if term.opens_on:
+        opened = "opened" if term.opens_on <= standing.as_of else "opens"
+        yield f"the renewal window {opened} {term.opens_on}"
+    if term.late_until and standing.as_of > term.valid_through:
+        yield f"a late renewal is possible through {term.late_until}"
+
+
+def one_line(id: str, finding: Finding, here: Screen) -> Iterator[str]:
+    """Give one finding on a line: glyph, word, what is asked, and why."""
+    mark = glyph(GLYPHS[finding.status], here)
+    text = f"{REQUIREMENTS[id].asks}: {plain(finding.status)}, {finding.because}"
+    due = f" (by {finding.due_on})" if finding.due_on and finding.status == "pending" else ""
+    yield from here.indent(text + due, f"  {mark} ", "    ")
+
+
+def reasons(id: str, finding: Finding, here: Screen) -> Iterator[str]:
+    """Give one requirement with what counted, what did not and why, and where it is written."""
+    mark = glyph(GLYPHS[finding.status], here)
+    yield from here.indent(
+        f"{plain(finding.status)}: {REQUIREMENTS[id].asks}", f"  {mark} ", "    "
+    )
+    yield from here.indent(finding.because, "      ")
+    if finding.due_on and finding.status not in SETTLED:
+        yield from here.indent(f"due {finding.due_on}", "      ")
+    for entry in finding.counted:
+        yield from here.indent(f"counted: {piece(entry)}", "      ", "        ")
+    for entry in finding.not_counted:
+        text = f"not counted: {piece(entry)}: {entry.because}"
+        yield from here.indent(text, "      ", "        ")
+    keys = ", ".join(source.key for source in REQUIREMENTS[id].sources)
+    yield from here.indent(f"{id}, from {keys}", "      ", "        ")
+
+
+def piece(entry: Entry) -> str:
+    """Say which piece of training or work it is."""
+    record = entry.record
+    parts = (
+        record.id,
+        f"{hours(entry.minutes)} h",
+        getattr(record, "completed_on", None) or getattr(record, "ended_on", None),
+        getattr(record, "kind", None) or "work",
+        getattr(record, "title", None),
+    )
+    return " ".join(str(part) for part in parts if part)
+
+
+def steps(standing: Standing, here: Screen) -> Iterator[str]:
+    """Give what to do next, with the command for each step."""
+    found = list(steps_of(standing))
+    if not found:
+        return
+    yield ""
+    yield here.paint("Do next", "loud")
+    for number, step in enumerate(found, 1):
+        yield from here.indent(said(step), f"  {number}. ", "     ")
+        yield from here.indent(step.command, "     ", "       ")
+
+
+def sources(standing: Standing, here: Screen) -> Iterator[str]:
+    """Give every source once: its title, its address, and when it was last read."""
+    yield ""
+    yield here.paint("Sources", "loud")
+    for source in cited(standing.findings):
+        yield from here.indent(f"{source.key}: {source.title}", "  ", "    ")
+        yield from here.indent(f"{source.url} (read {source.read_on})", "    ")
+
+
+def cited(ids: Iterable[str]) -> list[Source]:
+    """Return the sources of requirements, each once, in the order of their keys."""
+    found = {source.key: source for id in ids for source in REQUIREMENTS[id].sources}
+    return [found[key] for key in sorted(found)]
+
+
+def tagged(standing: Standing, here: Screen) -> Iterator[str]:
+    """Give everything about one standing as cells between tabs, the first saying what a line is."""
+    yield f"standing\t{tabbed(standing, here)}"
+    lines: list[tuple[object, ...]] = [("day", text) for text in days(standing)]
+    for id, found in standing.findings.items():
+        asks = REQUIREMENTS[id].asks
+        lines.append(("finding", id, found.status, asks, found.because, found.due_on or ""))
+        lines += [("counted", id, piece(entry)) for entry in found.counted]
+        lines += [("not counted", id, piece(entry), entry.because) for entry in found.not_counted]
+    lines += [("next", step.say, step.by or "", step.command) for step in steps_of(standing)]
+    lines += [
+        ("source", source.key, source.title, source.url, source.read_on)
+        for source in cited(standing.findings)
+    ]
+    for line in lines:
+        yield "\t".join(here.text(str(cell)) for cell in line)

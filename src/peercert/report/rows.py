@@ -1,0 +1,159 @@
+"""Everybody's standing as text: worst first, totals, and what to look at next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from peercert.report.cells import pad, width, wrap
+from peercert.report.data import steps_of
+from peercert.report.screen import Screen
+from peercert.report.words import ASCII, COLOUR, GLYPHS, WORST_FIRST, away, by_urgency, plain, what
+from peercert.standing import Standing
+from peercert.steps import Step
+
+LEAST_NAME = 14
+"""A name has a line of its own where fewer cells are left for it."""
+
+OPEN = ("not_met", "pending", "needs_review")
+
+
+def everybody(standings: Sequence[Standing], here: Screen, as_of: date) -> Iterator[str]:
+    """Give the lines about many standings, worst first: rows on a terminal, tabs in a pipe."""
+    ordered = sorted(standings, key=by_urgency)
+    if here.labelled:
+        yield from (line for standing in ordered for line in labelled(standing, here))
+    elif not here.terminal:
+        yield from (tabbed(standing, here) for standing in ordered)
+    else:
+        yield from rows(ordered, here)
+    if here.terminal or here.labelled:
+        yield from totals(ordered, here, as_of)
+
+
+def tabbed(standing: Standing, here: Screen) -> str:
+    """Return one standing as cells between tabs; nothing is cut."""
+    end = standing.term.valid_through if standing.term else None
+    step = next(steps_of(standing), None)
+    cells = (
+        standing.candidate.id or "",
+        standing.candidate.name or "",
+        standing.state,
+        standing.path,
+        standing.status,
+        standing.readiness or "",
+        end.isoformat() if end else "",
+        str((end - standing.as_of).days) if end else "",
+        standing.because,
+        step.say if step else "",
+        step.command if step else "",
+    )
+    return "\t".join([here.text(cell) for cell in cells])
+
+
+def rows(ordered: Sequence[Standing], here: Screen) -> Iterator[str]:
+    """Give a header and the rows of everybody, in columns."""
+    ids = [here.text(standing.candidate.id or "-") for standing in ordered]
+    sizes = (
+        max([2, *map(width, ids)]),
+        max([5, *(width(what(standing)) for standing in ordered)]),
+        max([6, *(len(standing.status) + 2 for standing in ordered)]),
+    )
+    left = here.cells - sum(sizes) - 3 * 2 - len("  YYYY-MM-DD")
+    head = (pad("ID", sizes[0]), pad("TRACK", sizes[1]), pad("STATUS", sizes[2]), "LAST DAY  ")
+    header = "  ".join([*head, "NAME"] if left >= LEAST_NAME else head).rstrip()
+    yield here.paint(header, "loud")
+    for id, standing in zip(ids, ordered, strict=True):
+        yield from row(id, standing, here, sizes, left)
+
+
+def row(
+    id: str, standing: Standing, here: Screen, sizes: tuple[int, int, int], left: int
+) -> Iterator[str]:
+    """Give the lines about one standing; only where something is to do is there a second one."""
+    end = standing.term.valid_through.isoformat() if standing.term else "-"
+    shown = status(standing, here)
+    coloured = here.paint(pad(shown, sizes[2]), COLOUR[GLYPHS[standing.status]])
+    first = "  ".join([pad(id, sizes[0]), pad(what(standing), sizes[1]), coloured, pad(end, 10)])
+    name = here.text(standing.candidate.name or "(no name on file)")
+    indent = " " * (sizes[0] + 2)
+    if left < LEAST_NAME:
+        yield first.rstrip()
+        yield from here.indent(name, indent)
+    else:
+        head, *more = wrap(name, left)
+        yield f"{first}  {head}"
+        yield from (" " * (here.cells - left) + line for line in more)
+    for text in doing(standing):
+        yield from here.indent(text, f"{indent}{glyph('↳', here)} ")
+
+
+def doing(standing: Standing) -> Iterator[str]:
+    """Give what is said below a row: why it stands out, and the next step."""
+    if standing.certificate and standing.certificate.override_reason:
+        yield f"issued by override: {standing.certificate.override_reason}"
+    step = next(steps_of(standing), None)
+    if step is None or standing.status == "current":
+        return
+    end = standing.term.valid_through if standing.term else None
+    far = f"{away(end, standing.as_of)} · " if end else ""
+    unmet = sum(finding.status in OPEN for finding in standing.findings.values())
+    more = f" · {unmet - 1} more open" if unmet > 1 else ""
+    yield f"{far}{said(step)}{more}"
+
+
+def said(step: Step) -> str:
+    """Say a step with its day."""
+    return f"{step.say} by {step.by}" if step.by else step.say
+
+
+def status(standing: Standing, here: Screen) -> str:
+    """Return the glyph and the word of a status."""
+    return f"{glyph(GLYPHS[standing.status], here)} {plain(standing.status)}"
+
+
+def glyph(character: str, here: Screen) -> str:
+    """Return a glyph of one cell that the screen can show."""
+    shown = here.text(character)
+    return shown if shown == character else ASCII.get(character, ">")
+
+
+def labelled(standing: Standing, here: Screen) -> Iterator[str]:
+    """Give one standing with one labelled field a line."""
+    term = standing.term
+    steps = list(steps_of(standing))
+    fields = (
+        ("id", standing.candidate.id or "(none)"),
+        ("name", standing.candidate.name or "(not on file)"),
+        ("track", what(standing)),
+        ("status", plain(standing.status)),
+        ("readiness", plain(standing.readiness) if standing.readiness else ""),
+        (
+            "last day",
+            f"{term.valid_through}, {away(term.valid_through, standing.as_of)}" if term else "",
+        ),
+        ("because", standing.because),
+        ("next step", said(steps[0]) if steps else ""),
+        ("command", steps[0].command if steps else ""),
+    )
+    for name, text in fields:
+        if text:
+            yield from here.indent(text, f"{name}: ", "  ")
+    yield ""
+
+
+def totals(ordered: Sequence[Standing], here: Screen, as_of: date) -> Iterator[str]:
+    """Give the closing lines: how many of which status, the day, the next command."""
+    counts: Counter[str] = Counter(standing.status for standing in ordered)
+    people = len({standing.candidate.id or index for index, standing in enumerate(ordered)})
+    noun = "person" if people == 1 else "people"
+    parts = ", ".join(f"{counts[word]} {plain(word)}" for word in WORST_FIRST if counts[word])
+    yield ""
+    yield from here.indent(f"{people} {noun}: {parts}" if parts else "nobody is on file", "")
+    yield f"as of {as_of}"
+    if ordered:
+        id = here.text(ordered[0].candidate.id or "WHO")
+        yield from here.indent(f"explain one: peercert check {id} --explain", "")
+    else:
+        yield "add somebody: peercert candidate add --name NAME --state STATE"

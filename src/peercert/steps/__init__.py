@@ -1,0 +1,131 @@
+"""What to do next about a finding, in plain words, and the exact command that records it.
+
+A step is chosen from the requirement's id and the finding's status alone: what is short is said,
+what has to be waited for is said, what no fact can cure leads to a new application, and what no
+source settles leads to the sources.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from peercert.records import MINUTES_IN_HOUR, Application
+from peercert.rules.findings import NOT_ON_FILE, hours
+from peercert.rules.law import Finding
+from peercert.steps.ways import CLOSE, DAY, FILE, SET, STANDING, WAYS, Way
+
+CLOSED_BY = (".filing", ".initial.application")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do: in words, by which day if by any, and the command for it."""
+
+    say: str
+    by: date | None
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What a step depends on besides the finding."""
+
+    id: str | None
+    state: str
+    stage: str
+    path: str
+    status: str
+    readiness: str | None
+    application: Application | None
+    findings: Mapping[str, Finding]
+
+    @property
+    def who(self) -> str:
+        """The person's id as a command takes it."""
+        return shlex.quote(self.id) if self.id else "WHO"
+
+
+def next_steps(now: Situation) -> Iterator[Step]:
+    """Give what to do next: one step for each open finding, in their order, or the closing step."""
+    if now.status == "deceased" or now.readiness is None:
+        return
+    for id, finding in now.findings.items():
+        if finding.status in {"pending", "not_met", "needs_review"}:
+            yield step(id, finding, now)
+    if now.readiness == "ready":
+        yield closing_step(now)
+
+
+def step(id: str, finding: Finding, now: Situation) -> Step:
+    """Return what to do about one open finding."""
+    way = WAYS[id]
+    if finding.status == "needs_review":
+        return review(id, way, finding, now)
+    if finding.status == "not_met" and way is not STANDING:
+        return start_again(finding, now)
+    if way.reached and finding.due_on:
+        command = f"peercert check {now.who} --as-of {finding.due_on}"
+        return Step(f"Wait until {finding.due_on}", finding.due_on, command)
+    if id.endswith(".initial.application") and now.application and not now.application.approved_on:
+        command = f"peercert application approve {now.who} --state {now.state} --on {DAY}"
+        return Step("Record the approval of the application", finding.due_on, command)
+    return filled(way, finding, now)
+
+
+def review(id: str, way: Way, finding: Finding, now: Situation) -> Step:
+    """Return what settles a finding that needs review: a missing fact, or somebody's decision."""
+    if way is STANDING:
+        return filled(CLOSE, finding, now)
+    if NOT_ON_FILE in finding.because and way.command.startswith(SET):
+        return filled(way, finding, now)
+    return Step(f"Settle what is open: {finding.because}", None, f"peercert rules show {id}")
+
+
+def start_again(finding: Finding, now: Situation) -> Step:
+    """Return the step where no fact can meet a requirement any more."""
+    path = now.path if now.path in {"renewal", "reciprocity", "foundation"} else "initial"
+    say = "File the renewal again" if path == "renewal" else "Apply again, or by another path"
+    command = f"peercert {FILE} --path {path} --on {DAY}".format(who=now.who, state=now.state)
+    return Step(f"{say}: {finding.because}", None, command)
+
+
+def filled(way: Way, finding: Finding, now: Situation) -> Step:
+    """Return a way with what is short, the person and the state written in."""
+    short = max((finding.need or 0) - (finding.have or 0), 0)
+    in_minutes = finding.unit == "minutes" and short > 0
+    amounts = {
+        "short": hours(short) if in_minutes else str(short),
+        "hours": written(short) if in_minutes else "HOURS",
+        "who": now.who,
+        "state": now.state,
+        "path": now.path,
+    }
+    return Step(
+        way.say.format(**amounts), finding.due_on, f"peercert {way.command.format(**amounts)}"
+    )
+
+
+def written(amount: int) -> str:
+    """Write minutes as `hours log` reads them: `2h`, `6.5h`, or `6:20` where that is shorter."""
+    whole, rest = divmod(amount, MINUTES_IN_HOUR)
+    if rest % 3:
+        return f"{whole}:{rest:02d}"
+    return f"{hours(amount)}h"
+
+
+def closing_step(now: Situation) -> Step:
+    """Return the step that is left when everything asked for is on file."""
+    application, who, state = now.application, now.who, now.state
+    if application is None or application.filed_on is None:
+        due = next((f.due_on for id, f in now.findings.items() if id.endswith(CLOSED_BY)), None)
+        say = "File the renewal" if now.stage == "renewal" else "File the application"
+        command = f"peercert application file {who} --state {state} --path {now.path} --on {DAY}"
+        return Step(say, due, command)
+    if now.stage == "renewal":
+        command = f"peercert certificate renew {who} --state {state} --number NUMBER --on {DAY}"
+        return Step("Record the renewed certificate once it is issued", None, command)
+    command = f"peercert certificate issue {who} --state {state} --number NUMBER --on {DAY}"
+    return Step("Issue the certificate", None, command)
