@@ -28,7 +28,7 @@ from peercert.intake.files import (
 )
 from peercert.intake.notation import parse
 from peercert.intake.sense import Record, clean_values, senseless, senseless_record
-from peercert.intake.wording import reword
+from peercert.intake.wording import candidate_keys, reword
 from peercert.records import FILE_NAMES, MINUTES_IN_HOUR, Candidate, file_name
 
 SCHEMA = "peercert/candidate@1"
@@ -97,7 +97,7 @@ def validated(
     try:
         record = adapter(kind).validate_python(data)
     except ValidationError as error:
-        found = reword(error.errors(include_url=False), kind, place)
+        found = reword(error.errors(include_url=False), candidate_keys(kind), place)
         problems += [problem for problem in found if problem.place not in said]
     return (None if problems else record), tuple(problems)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, fields
 from datetime import date
 from decimal import Decimal
@@ -37,6 +37,7 @@ from peercert.records import (
 
 LARGEST_NUMBER = 10**9
 LONGEST_NUMBER = 20
+LONGEST_WORD = 60
 STATE_LENGTH = 2
 
 
@@ -75,10 +76,16 @@ def keys_of(kind: type[Record]) -> tuple[str, ...]:
     return tuple(file_name(field.name) for field in fields(kind))
 
 
-def did_you_mean(word: object, known: tuple[str, ...]) -> str:
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Return the known word that was probably meant, or nothing."""
+    near = get_close_matches(word[:LONGEST_WORD], known, n=1, cutoff=0.7)
+    return near[0] if near else ""
+
+
+def did_you_mean(word: object, known: Sequence[str]) -> str:
     """Return a question naming the nearest known word, or nothing."""
-    near = get_close_matches(str(word).lower(), known, n=1, cutoff=0.7)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(str(word).lower(), known)
+    return f"; did you mean `{near}`?" if near else ""
 
 
 def clean_values(value: Any, place: str, problems: list[Problem]) -> Any:  # noqa: ANN401
