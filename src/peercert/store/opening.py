@@ -9,7 +9,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from peercert.errors import StoreError
@@ -38,6 +38,7 @@ MADE_BY_WRITING = (
     "`peercert candidate add` or `peercert import people FILE` makes it; --store names another file"
 )
 NOTHING_DONE = "nothing was read or written"
+OTHER_FILE = f"name another file with --store or PEERCERT_STORE; {NOTHING_DONE}"
 SENTENCES = {
     sqlite3.SQLITE_BUSY: (
         "another program is writing to it",
@@ -78,9 +79,7 @@ def store_errors(path: Path) -> Iterator[None]:
         hint = "ask for permission to read and write it, or name another file with --store"
         raise StoreError(f"{path}: no permission", hint=hint) from error
     except OSError as error:
-        raise StoreError(
-            f"{path}: {error.strerror}", hint="name another file with --store"
-        ) from error
+        raise StoreError(f"{path}: {error.strerror}", hint=OTHER_FILE) from error
 
 
 def identity(path: Path) -> tuple[int, int]:
@@ -112,13 +111,14 @@ def create(path: Path) -> None:
 
     Do nothing where something lies at the path already.
     """
+    flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY
     with store_errors(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY
         try:
-            os.close(os.open(path, flags, 0o600))
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except FileExistsError:
-            return
+            raise StoreError(f"{path.parent} is not a folder", hint=OTHER_FILE) from None
+        with suppress(FileExistsError):
+            os.close(os.open(path, flags, 0o600))
 
 
 def guarded(path: Path, *, write: bool) -> sqlite3.Connection:

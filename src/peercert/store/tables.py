@@ -17,8 +17,8 @@ from peercert import records
 
 Arguments: TypeAlias = tuple[Any, ...]
 
-DAY = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND date({0}) IS {0})"
-MOMENT = "typeof({0}) = 'text' AND strftime('%Y-%m-%dT%H:%M:%fZ', {0}) IS {0}"
+DAY = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND date({0}, '0 days') IS {0})"
+MOMENT = "typeof({0}) = 'text' AND strftime('%Y-%m-%dT%H:%M:%fZ', {0}, '0 days') IS {0}"
 FLAG = "typeof({0}) = 'null' OR (typeof({0}) = 'integer' AND {0} IN (0, 1))"
 MINUTES = (
     "typeof({0}) = 'null' OR "

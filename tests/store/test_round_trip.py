@@ -1,0 +1,71 @@
+"""What is recorded is what is read, for everybody and for one person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peercert.records import Candidate
+from peercert.store.opening import reading
+from peercert.store.reading import certificates, read_all, read_one
+from peercert.store.recording import Change
+from store.people import ANA, BO, without_ids
+from strategies import candidates
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(candidates(), min_size=1, max_size=3))
+def test_a_round_trip_is_the_identity(people: list[Candidate]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "store.db"
+        with Change(path, command="test") as change:
+            ids = [change.add_candidate(each) for each in people]
+        with reading(path) as connection:
+            everybody = list(read_all(connection))
+            one_by_one = [read_one(connection, 1 + index) for index in range(len(people))]
+    assert [each.id for each in everybody] == ids
+    assert [without_ids(each) for each in everybody] == people
+    assert one_by_one == everybody
+
+
+def test_every_record_has_an_id_of_its_own(tmp_path: Path) -> None:
+    with Change(tmp_path / "store.db", command="test") as change:
+        assert [change.add_candidate(each) for each in (ANA, BO)] == ["P-0001", "P-0002"]
+    with reading(tmp_path / "store.db") as connection:
+        ana, bo = read_all(connection)
+    assert [each.id for each in ana.applications] == ["A-0001", "A-0002"]
+    assert [each.id for each in ana.training] == ["H-0001", "H-0002"]
+    assert [each.id for held in (ana, bo) for each in held.certificates] == ["C-0001", "C-0002"]
+
+
+def test_people_far_apart_keep_their_own_records(tmp_path: Path) -> None:
+    people = [BO if number % 3 else ANA for number in range(40)]
+    with Change(tmp_path / "store.db", command="test") as change:
+        for each in people:
+            change.add_candidate(each)
+    with Change(tmp_path / "store.db", command="test") as change:
+        change.void("P-0001", "a test")
+        change.void("P-0020", "a test")
+        change.add("P-0003", ANA.exams[0])
+        change.add("P-0002", ANA.training[0])
+    with reading(tmp_path / "store.db") as connection:
+        everybody = list(read_all(connection))
+        assert [read_one(connection, int((each.id or "")[2:])) for each in everybody] == everybody
+    assert len(everybody) == len(people) - 2
+    assert without_ids(everybody[0]).training == ANA.training[:1]
+    assert without_ids(everybody[4]) == BO
+
+
+def test_certificates_come_by_person_and_alone(tmp_path: Path) -> None:
+    with Change(tmp_path / "store.db", command="test") as change:
+        for each in (BO, Candidate(name="Cy"), ANA):
+            change.add_candidate(each)
+        change.add("P-0001", ANA.certificates[0])
+    with reading(tmp_path / "store.db") as connection:
+        found = {
+            number: [each.id for each in theirs] for number, theirs in certificates(connection)
+        }
+    assert found == {1: ["C-0001", "C-0003"], 3: ["C-0002"]}
