@@ -20,16 +20,7 @@ from peercert.records import (
 )
 from peercert.rules import RULEBOOKS
 from peercert.rules.findings import LASTING, began_on, latest_conduct
-from peercert.rules.law import (
-    AsOf,
-    Case,
-    Finding,
-    Rulebook,
-    Stage,
-    StatusWord,
-    Term,
-    TermStatus,
-)
+from peercert.rules.law import AsOf, Case, Finding, Rulebook, Stage, StatusWord, Term, TermStatus
 
 Readiness = Literal["blocked", "in_progress", "needs_review", "ready"]
 

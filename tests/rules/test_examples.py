@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from peercert.rules import REQUIREMENTS, RULEBOOKS
-from peercert.rules.law import Dated, Requirement, Rulebook
+from peercert.rules.dated import Dated
+from peercert.rules.law import Requirement, Rulebook
 from rules.cases import Example, files, read
 
 BY_FILE = {path.stem: read(path) for path in files()}

@@ -10,8 +10,9 @@ from peercert.report.rows import glyph, labelled, said, status, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, away, plain, what
 from peercert.rules import REQUIREMENTS, RULEBOOKS
-from peercert.rules.findings import hours
-from peercert.rules.law import Entry, Finding, Source
+from peercert.rules.counting import hours
+from peercert.rules.dated import Source
+from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing
 
 SETTLED = {"met", "not_applicable", "waived"}

@@ -1,4 +1,4 @@
-"""The words every rulebook is written in: sources, dated values, cases, findings, requirements."""
+"""The words every rulebook is written in: cases, findings, requirements, rulebooks."""
 
 from __future__ import annotations
 
@@ -8,88 +8,16 @@ from datetime import date, timedelta
 from functools import lru_cache
 from inspect import getdoc
 from itertools import product
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from peercert.records import Application, Candidate, Certificate, Training, Waiver, Work
+from peercert.rules.dated import ALWAYS, Dated, Source
 
 T = TypeVar("T")
 
 FindingStatus = Literal["met", "pending", "not_met", "needs_review", "not_applicable", "waived"]
 Stage = Literal["initial", "renewal"]
 Unit = Literal["minutes", "months", "references", "letters", "attempts"]
-
-ALWAYS = date.min
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A published text that a rule was taken from, and the day one of us last read it."""
-
-    key: str
-    title: str
-    url: str
-    read_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Version(Generic[T]):
-    """One value of a dated rule: possibly in force from one day, certainly from another.
-
-    Nobody knows the certain day where `certainly_from` is None.
-    """
-
-    value: T
-    source: Source
-    possibly_from: date
-    certainly_from: date | None
-    confidence: str = "high"
-
-
-def on_record(value: T, source: Source, confidence: str = "high") -> Version[T]:
-    """Make a version in force as far back as the sources go; they give no first day."""
-    return Version(value, source, ALWAYS, ALWAYS, confidence)
-
-
-def since(day: date, value: T, source: Source, confidence: str = "high") -> Version[T]:
-    """Make a version that took effect on a published day."""
-    return Version(value, source, day, day, confidence)
-
-
-def between(
-    first: date, last: date | None, value: T, source: Source, confidence: str = "low"
-) -> Version[T]:
-    """Make a version that took effect on an unpublished day, no earlier or later than these."""
-    return Version(value, source, first, last, confidence)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Dated(Generic[T]):
-    """A value set by rule, and every version of it, oldest first; the first is on record."""
-
-    name: str
-    unit: str
-    versions: tuple[Version[T], ...]
-
-    def possible_on(self, day: date) -> tuple[Version[T], ...]:
-        """Return the version in force on a day, or every one that may be, oldest first."""
-        return possible_versions(self, day)
-
-    def days(self) -> tuple[date, ...]:
-        """Return the days on which the version in force changes or may change."""
-        both = {d for v in self.versions for d in (v.possibly_from, v.certainly_from) if d}
-        return tuple(sorted(both - {ALWAYS}))
-
-
-@lru_cache(maxsize=65_536)
-def possible_versions(dated: Dated[T], day: date) -> tuple[Version[T], ...]:
-    """Return every version of a value that may be in force on a day, oldest first."""
-    certain = [v for v in dated.versions if v.certainly_from and v.certainly_from <= day]
-    possible = [
-        v
-        for v in dated.versions
-        if v.possibly_from <= day and not (v.certainly_from and v.certainly_from <= day)
-    ]
-    return (certain[-1], *possible)
 
 
 class AsOf:

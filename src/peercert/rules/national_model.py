@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from peercert.rules.findings import (
-    enough,
-    hours,
-    met,
-    minutes,
-    of_kind,
-    pending,
-    tally,
-    under_way,
-    whole,
-)
-from peercert.rules.law import Case, Dated, Finding, Rulebook, Source, on_record, requirement
+from peercert.rules.counting import enough, hours, minutes, of_kind, tally, under_way, whole
+from peercert.rules.dated import Dated, Source, on_record
+from peercert.rules.findings import met, pending
+from peercert.rules.law import Case, Finding, Rulebook, requirement
 
 SOURCE = Source(
     "samhsa_model_standards",

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from peercert.records import MINUTES_IN_HOUR, Application
-from peercert.rules.findings import NOT_ON_FILE, hours
+from peercert.rules.counting import hours
+from peercert.rules.findings import NOT_ON_FILE
 from peercert.rules.law import Finding
 from peercert.steps.ways import CLOSE, DAY, FILE, SET, STANDING, WAYS, Way
 

@@ -7,18 +7,17 @@ from datetime import date
 
 from peercert.dates import add_years
 from peercert.records import Training, Work
-from peercert.rules.findings import (
+from peercert.rules.counting import (
     Out,
     after_filing,
     enough,
-    enough_things,
     minutes,
     of_kind,
-    short,
     tally,
     under_way,
     whole,
 )
+from peercert.rules.findings import enough_things, short
 from peercert.rules.law import Case, Finding
 
 

@@ -8,28 +8,31 @@ from datetime import date
 from peercert.dates import add_months, add_years
 from peercert.records import Exam, Training
 from peercert.rules.california import sources
-from peercert.rules.findings import (
-    SCHOOLING,
+from peercert.rules.counting import (
     Out,
     approved_by,
     done_by,
     enough,
+    minutes,
+    of_kind,
+    tally,
+    under_way,
+    whole,
+)
+from peercert.rules.dated import Dated, on_record
+from peercert.rules.findings import (
+    SCHOOLING,
     last_certified_on,
     met,
-    minutes,
     needs_review,
     not_met,
-    of_kind,
     old_enough,
     pending,
     schooled,
     signed,
     stated,
-    tally,
-    under_way,
-    whole,
 )
-from peercert.rules.law import Case, Dated, Finding, on_record, requirement
+from peercert.rules.law import Case, Finding, requirement
 
 AGE = Dated("least age", "years", (on_record(18, sources.STATUTE, "A"),))
 TRAINING_HOURS = Dated("core training", "hours", (on_record(80, sources.INITIAL, "A"),))

@@ -7,15 +7,10 @@ from datetime import date
 from peercert.records import Work
 from peercert.rules.california import sources
 from peercert.rules.california.experience import recent_education, three_letters, worked
-from peercert.rules.findings import (
-    about,
-    met,
-    needs_review,
-    not_met,
-    pending,
-    whole,
-)
-from peercert.rules.law import Case, Dated, Finding, on_record, requirement
+from peercert.rules.counting import about, whole
+from peercert.rules.dated import Dated, on_record
+from peercert.rules.findings import met, needs_review, not_met, pending
+from peercert.rules.law import Case, Finding, requirement
 
 LAST_DAY = Dated("applications by", "day", (on_record(date(2022, 12, 31), sources.LEGACY, "A"),))
 REFERENCE_DAY = Dated("employed on", "day", (on_record(date(2022, 1, 1), sources.LEGACY, "A"),))

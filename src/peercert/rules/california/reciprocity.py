@@ -5,17 +5,10 @@ from __future__ import annotations
 from peercert.records import Certificate
 from peercert.rules.california import sources
 from peercert.rules.california.experience import past, recent_education, three_letters, worked
-from peercert.rules.findings import (
-    COMPLAINTS,
-    LASTING,
-    about,
-    latest_conduct,
-    met,
-    needs_review,
-    short,
-    whole,
-)
-from peercert.rules.law import Case, Dated, Finding, on_record, requirement
+from peercert.rules.counting import about, whole
+from peercert.rules.dated import Dated, on_record
+from peercert.rules.findings import COMPLAINTS, LASTING, latest_conduct, met, needs_review, short
+from peercert.rules.law import Case, Finding, requirement
 
 WORK_HOURS = Dated("work in a peer role", "hours", (on_record(1550, sources.RECIPROCITY, "A"),))
 WORK_YEARS = Dated("within", "years", (on_record(3, sources.RECIPROCITY, "A"),))

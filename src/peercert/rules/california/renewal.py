@@ -9,27 +9,30 @@ from peercert.dates import add_days
 from peercert.records import Training
 from peercert.rules.california import sources
 from peercert.rules.california.term import WINDOW
-from peercert.rules.findings import (
+from peercert.rules.counting import (
     Out,
     Tally,
     about,
     after_filing,
     enough,
-    in_good_standing,
-    met,
     minutes,
-    needs_review,
-    not_met,
     of_kind,
-    pending,
-    short,
-    signed,
     tally,
-    the_term,
     under_way,
     whole,
 )
-from peercert.rules.law import Case, Dated, Finding, on_record, requirement
+from peercert.rules.dated import Dated, on_record
+from peercert.rules.findings import (
+    in_good_standing,
+    met,
+    needs_review,
+    not_met,
+    pending,
+    short,
+    signed,
+    the_term,
+)
+from peercert.rules.law import Case, Finding, requirement
 
 EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RENEWAL, "A"),))
 ETHICS_HOURS = Dated(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from peercert.rules.law import Source
+from peercert.rules.dated import Source
 
 READ = date(2026, 11, 21)
 SITE = "https://www.capeercertification.org"

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from peercert.records import Candidate, Training
 from peercert.rules.california import sources
-from peercert.rules.findings import (
-    Out,
-    Tally,
-    enough,
-    met,
-    minutes,
-    of_kind,
-    pending,
-    tally,
-    under_way,
-    whole,
-)
-from peercert.rules.law import Case, Dated, Finding, on_record, requirement
+from peercert.rules.counting import Out, Tally, enough, minutes, of_kind, tally, under_way, whole
+from peercert.rules.dated import Dated, on_record
+from peercert.rules.findings import met, pending
+from peercert.rules.law import Case, Finding, requirement
 
 HOURS = Dated("specialization training", "hours", (on_record(40, sources.SPECIALIZATION, "A"),))
 

@@ -8,15 +8,8 @@ from typing import NamedTuple
 from peercert.dates import add_days, add_years, is_leap_day
 from peercert.records import Certificate
 from peercert.rules.california import sources
-from peercert.rules.law import (
-    AsOf,
-    Dated,
-    StatusWord,
-    Term,
-    TermStatus,
-    between,
-    on_record,
-)
+from peercert.rules.dated import Dated, between, on_record
+from peercert.rules.law import AsOf, StatusWord, Term, TermStatus
 
 
 class Window(NamedTuple):

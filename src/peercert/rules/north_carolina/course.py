@@ -7,20 +7,20 @@ from typing import NamedTuple
 
 from peercert.dates import add_years
 from peercert.records import Training
-from peercert.rules.findings import (
+from peercert.rules.counting import (
     Out,
     Tally,
     approved_by,
     enough,
-    met,
     minutes,
     of_kind,
-    short,
     tally,
     under_way,
     whole,
 )
-from peercert.rules.law import Case, Dated, Entry, Finding, between, on_record, requirement, since
+from peercert.rules.dated import Dated, between, on_record, since
+from peercert.rules.findings import met, short
+from peercert.rules.law import Case, Entry, Finding, requirement
 from peercert.rules.north_carolina import sources
 
 

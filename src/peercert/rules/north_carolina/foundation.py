@@ -6,17 +6,10 @@ from datetime import date
 
 from peercert.dates import add_days, add_months
 from peercert.records import Training
-from peercert.rules.findings import (
-    done_by,
-    last_certified_on,
-    met,
-    minutes,
-    needs_review,
-    not_met,
-    of_kind,
-    pending,
-)
-from peercert.rules.law import Case, Dated, Finding, between, on_record, requirement
+from peercert.rules.counting import done_by, minutes, of_kind
+from peercert.rules.dated import Dated, between, on_record
+from peercert.rules.findings import last_certified_on, met, needs_review, not_met, pending
+from peercert.rules.law import Case, Finding, requirement
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import (
     ADDITIONAL_HOURS,

@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import date
 
 from peercert.records import Training
-from peercert.rules.findings import (
+from peercert.rules.counting import (
     Out,
     Tally,
     about,
     after_filing,
     enough,
-    last_certified_on,
     minutes,
     of_kind,
-    short,
     tally,
     under_way,
 )
-from peercert.rules.law import Case, Dated, Entry, Finding, between, on_record, requirement, since
+from peercert.rules.dated import Dated, between, on_record, since
+from peercert.rules.findings import last_certified_on, short
+from peercert.rules.law import Case, Entry, Finding, requirement
 from peercert.rules.north_carolina import sources
 
 KINDS = ("additional", "continuing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from peercert.dates import add_months
+from peercert.rules.dated import Dated, between, on_record
 from peercert.rules.findings import (
     SCHOOLING,
     began_on,
@@ -20,7 +21,7 @@ from peercert.rules.findings import (
     signed,
     within,
 )
-from peercert.rules.law import Case, Dated, Finding, between, on_record, requirement
+from peercert.rules.law import Case, Finding, requirement
 from peercert.rules.north_carolina import course, hours, sources
 
 AGE = Dated("least age", "years", (on_record(18, sources.FORM_2020),))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from peercert.records import Candidate
-from peercert.rules.findings import about, enough, met, minutes, pending
-from peercert.rules.law import Case, Dated, Finding, on_record, requirement, since
+from peercert.rules.counting import about, enough, minutes
+from peercert.rules.dated import Dated, on_record, since
+from peercert.rules.findings import met, pending
+from peercert.rules.law import Case, Finding, requirement
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import training_since_certified
 

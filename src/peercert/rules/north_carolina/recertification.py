@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from peercert.rules.counting import enough, minutes
+from peercert.rules.dated import Dated, on_record, since
 from peercert.rules.findings import (
-    enough,
     enough_things,
     in_good_standing,
     last_certified_on,
     met,
-    minutes,
     needs_review,
     not_met,
     pending,
     short,
     the_term,
 )
-from peercert.rules.law import Case, Dated, Finding, on_record, requirement, since
+from peercert.rules.law import Case, Finding, requirement
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import ethics_hours as ethics_tally
 from peercert.rules.north_carolina.hours import training_without_volunteering

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from peercert.rules.law import Source
+from peercert.rules.dated import Source
 
 READ = date(2026, 11, 21)
 UNC = "https://pss.unc.edu"

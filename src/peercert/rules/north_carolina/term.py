@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from peercert.dates import add_days, add_years, month_end, next_month_end
 from peercert.records import Certificate
-from peercert.rules.law import AsOf, Dated, Term, TermStatus, on_record, since
+from peercert.rules.dated import Dated, on_record, since
+from peercert.rules.law import AsOf, Term, TermStatus
 from peercert.rules.north_carolina import sources
 
 

@@ -1,0 +1,144 @@
+"""Counting hours: what counts, what does not and why, and whether it is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from peercert.records import MINUTES_IN_HOUR, Training, Work
+from peercert.rules.law import Case, Entry, Finding, FindingStatus
+
+R = TypeVar("R", Training, Work)
+
+
+def minutes(hours: float) -> int:
+    """Return hours as whole minutes."""
+    return round(hours * MINUTES_IN_HOUR)
+
+
+def hours(amount: int) -> str:
+    """Say minutes as hours, with at most two decimal places: `6`, `6.5`, `6.33`."""
+    return f"{amount / MINUTES_IN_HOUR:.2f}".rstrip("0").rstrip(".")
+
+
+@dataclass(slots=True)
+class Out:
+    """Why a piece of training or work does not count, or may not where `doubtful`."""
+
+    because: str
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What counts towards a number of hours, what does not, and the minutes in doubt."""
+
+    counted: list[Entry] = field(default_factory=list)
+    not_counted: list[Entry] = field(default_factory=list)
+    doubtful: int = 0
+
+    @property
+    def have(self) -> int:
+        """The minutes that count."""
+        return sum(entry.minutes for entry in self.counted)
+
+
+def tally(
+    records: Iterable[R], weigh: Callable[[R], int], *tests: Callable[[R], Out | None]
+) -> Tally:
+    """Sort records into those that count and those that do not, by the first test that speaks."""
+    found = Tally()
+    for record in records:
+        amount = weigh(record)
+        if not amount:
+            continue
+        out = next((out for test in tests if (out := test(record))), None)
+        if out is None:
+            found.counted.append(Entry(record, amount))
+            continue
+        found.not_counted.append(Entry(record, amount, out.because))
+        found.doubtful += amount if out.doubtful else 0
+    return found
+
+
+def whole(record: Training | Work) -> int:
+    """Return all minutes of a record."""
+    return record.minutes
+
+
+def about(topic: str) -> Callable[[Training], int]:
+    """Return a function from a training to its minutes about one topic."""
+    return lambda training: training.minutes_of(topic)
+
+
+def of_kind(case: Case, *kinds: str) -> list[Training]:
+    """Return the training of these kinds, in the order of completion."""
+    found = [t for t in case.candidate.training if t.kind in kinds]
+    return sorted(found, key=lambda t: t.completed_on or date.max)
+
+
+def under_way(training: Training) -> Out | None:
+    """Leave out a course that is not completed."""
+    return None if training.completed_on else Out("still under way")
+
+
+def approved_by(state: str) -> Callable[[Training], Out | None]:
+    """Leave out training without a state's approval; in doubt where the file does not say."""
+
+    def test(training: Training) -> Out | None:
+        if training.approved is False:
+            return Out(f"not approved by {state}")
+        if training.state not in {state, None}:
+            return Out(f"approved by {training.state}, not by {state}")
+        if training.approved is None or training.state is None:
+            return Out(f"whether {state} approved it is not on file", doubtful=True)
+        return None
+
+    return test
+
+
+def after_filing(case: Case) -> Callable[[Training], Out | None]:
+    """Leave out what was completed after the application was filed, where it is judged as filed."""
+
+    def test(training: Training) -> Out | None:
+        if case.filed_on and training.completed_on and training.completed_on > case.filed_on:
+            return Out(f"completed {training.completed_on}, after filing on {case.filed_on}")
+        return None
+
+    return test
+
+
+def done_by(found: Tally, day: date) -> int:
+    """Return the minutes of training that were completed by a day."""
+    trainings = [(e.record, e.minutes) for e in found.counted if isinstance(e.record, Training)]
+    return sum(amount for t, amount in trainings if t.completed_on and t.completed_on <= day)
+
+
+def enough(
+    need: int,
+    found: Tally,
+    *,
+    short: FindingStatus = "pending",
+    due_on: date | None = None,
+    note: str = "",
+) -> Finding:
+    """Find whether what counts reaches `need`; *needs review* where only the doubtful decides."""
+    have = found.have
+    because = f"{hours(have)} of {hours(need)} hours"
+    status: FindingStatus = "met" if have >= need else short
+    if have < need <= have + found.doubtful:
+        status = "needs_review"
+        why = dict.fromkeys(entry.because for entry in found.not_counted)
+        because += f"; {hours(found.doubtful)} hours more are in doubt: {'; '.join(why)}"
+    return Finding(
+        status=status,
+        because=f"{because}; {note}" if note else because,
+        have=have,
+        need=need,
+        unit="minutes",
+        due_on=due_on,
+        counted=tuple(found.counted),
+        not_counted=tuple(found.not_counted),
+    )
