@@ -89,8 +89,8 @@ def document(example: Example) -> dict[str, Any]:
     written = json.dumps(example.given, default=date.isoformat)
     candidate = candidate_file.read_text(written, "example", "json")
     standing = judge(candidate, example.state, example.as_of)
-    checked: dict[str, Any] = json.loads(data.as_json([standing], example.as_of))
-    return checked
+    printed: dict[str, Any] = json.loads(json.dumps(data.envelope([standing], example.as_of)))
+    return printed
 
 
 def disagreements(example: Example, standing: dict[str, Any]) -> list[str]:
