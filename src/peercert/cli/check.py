@@ -128,14 +128,10 @@ def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) ->
     """Print the standings in the format asked for."""
     from peercert.report import data, person, rows
     from peercert.report.screen import screen
-    from peercert.report.words import by_urgency
+    from peercert.report.words import by_person, by_urgency
 
     if form != "text":
-        write = {"jsonl": data.write_jsonl, "csv": data.write_csv}
-        if form == "json":
-            data.write_json(standings, options.current().day, sys.stdout)
-        else:
-            write[form](standings, sys.stdout)
+        data.write(form, sorted(standings, key=by_person), options.current().day, sys.stdout)
         return
     here = screen(labelled=options.current().accessible)
     if not (explain or (alone and len(standings) == 1)):

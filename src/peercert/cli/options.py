@@ -141,12 +141,12 @@ class BadValueError(typer.BadParameter):
         self.hint = hint
 
 
-def reader(read: Callable[[str], T]) -> Callable[[str], T]:
-    """Make a parser for Typer out of a reader of ours."""
+def reader(read: Callable[[str], T]) -> Callable[[str | T], T]:
+    """Make a parser for Typer out of a reader of ours; Typer parses default values too."""
 
-    def parse(text: str) -> T:
+    def parse(text: str | T) -> T:
         try:
-            return read(text)
+            return read(text) if isinstance(text, str) else text
         except PeercertError as error:
             raise BadValueError(error.message, error.hint) from None
 

@@ -94,16 +94,18 @@ def read_hours(text: str) -> int:
     return minutes
 
 
-def read_choice(text: str, choices: Iterable[str], *, what: str = "choice") -> str:
-    """Return the choice that was written, whatever its case, `-` and `_` being the same."""
+def read_choice(text: str, choices: Iterable[str], *, what: str = "choice", shown: int = 12) -> str:
+    """Return the choice that was written, whatever its case, `-` and `_` being the same.
+
+    The hint of an error names the nearest choice, and all of them where they are few.
+    """
     known = {plain(choice): choice for choice in choices}
     if (word := plain(text)) in known:
         return known[word]
     near = get_close_matches(word, known, n=1, cutoff=0.6)
-    guess = f"did you mean {known[near[0]]}? " if near else ""
-    raise UsageError(
-        f"{text!r} is not a {what} that we know", hint=f"{guess}one of {', '.join(known.values())}"
-    )
+    guess = [f"did you mean {known[near[0]]}?"] if near else []
+    every = [f"one of {', '.join(known.values())}"] if len(known) <= shown else []
+    raise UsageError(f"{text!r} is not a {what} that we know", hint=" ".join([*guess, *every]))
 
 
 def plain(text: str) -> str:

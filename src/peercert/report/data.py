@@ -1,7 +1,7 @@
 """The check result for programs: `peercert/check@1`, as an envelope, as lines, as a table.
 
-Keys stand in a fixed order and standings are sorted by state and by the number in the id: two runs
-of one day are byte-identical.
+Keys stand in a fixed order, and standings in the order given: two runs of one day are
+byte-identical.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 from peercert import __version__
 from peercert.report.clean import clean, printable
-from peercert.report.words import READINESS, WORST_FIRST, by_person, hours_of
+from peercert.report.words import READINESS, WORST_FIRST, hours_of
 from peercert.rules import REQUIREMENTS
 from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing, next_change_on
@@ -51,14 +51,19 @@ UNSEEN = re.compile(r"[^\x00-\x7e]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_json(standings: Sequence[Standing], as_of: date, out: TextIO) -> None:
-    """Write the envelope with every standing in it."""
-    write_document(envelope(standings, as_of), out, indent=2)
+def write(form: str, standings: Sequence[Standing], as_of: date, out: TextIO) -> None:
+    """Write standings, in the order given, as `json`, `jsonl` or `csv`."""
+    if form == "json":
+        write_document(envelope(standings, as_of), out, indent=2)
+    elif form == "jsonl":
+        write_jsonl(standings, out)
+    else:
+        write_csv(standings, out)
 
 
 def write_jsonl(standings: Sequence[Standing], out: TextIO) -> None:
     """Write one standing a line, without the envelope."""
-    for standing in sorted(standings, key=by_person):
+    for standing in standings:
         write_document(standing_data(standing), out)
 
 
@@ -66,7 +71,7 @@ def write_csv(standings: Sequence[Standing], out: TextIO) -> None:
     """Write a header and one standing a line, with no cell that a spreadsheet would run."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for standing in sorted(standings, key=by_person):
+    for standing in standings:
         writer.writerow([guarded(printable(clean(cell), out)) for cell in cells(standing)])
 
 
@@ -82,16 +87,15 @@ def write_document(document: object, out: TextIO, *, indent: int | None = None) 
     out.write(text + "\n")
 
 
-def envelope(standings: Iterable[Standing], as_of: date) -> dict[str, Any]:
+def envelope(standings: Sequence[Standing], as_of: date) -> dict[str, Any]:
     """Return everything that `--format json` prints."""
-    ordered = sorted(standings, key=by_person)
     return {
         "schema": SCHEMA,
         "peercert": __version__,
         "as_of": as_of.isoformat(),
-        "sources": sources_of(ordered),
-        "summary": summary(ordered),
-        "standings": [standing_data(standing) for standing in ordered],
+        "sources": sources_of(standings),
+        "summary": summary(standings),
+        "standings": [standing_data(standing) for standing in standings],
     }
 
 

@@ -137,7 +137,7 @@ def steps(standing: Standing, here: Screen) -> Iterator[str]:
     yield ""
     yield here.paint("Do next", "loud")
     for number, step in enumerate(found, 1):
-        yield from here.indent(said(step), f"  {number}. ", "     ")
+        yield from here.indent(said(step, standing.as_of), f"  {number}. ", "     ")
         yield from here.indent(step.command, "     ", "       ")
 
 

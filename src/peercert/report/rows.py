@@ -100,12 +100,14 @@ def doing(standing: Standing) -> Iterator[str]:
     far = f"{away(end, standing.as_of)} · " if end else ""
     unmet = sum(finding.status in OPEN for finding in standing.findings.values())
     more = f" · {unmet - 1} more open" if unmet > 1 else ""
-    yield f"{far}{said(step)}{more}"
+    yield f"{far}{said(step, standing.as_of)}{more}"
 
 
-def said(step: Step) -> str:
-    """Say a step with its day."""
-    return f"{step.say} by {step.by}" if step.by else step.say
+def said(step: Step, as_of: date) -> str:
+    """Say a step with its day, or that the day is over."""
+    if step.by is None or str(step.by) in step.say:
+        return step.say
+    return f"{step.say} by {step.by}" if step.by >= as_of else f"{step.say} (due {step.by}, past)"
 
 
 def status(standing: Standing, here: Screen) -> str:
@@ -134,7 +136,7 @@ def labelled(standing: Standing, here: Screen) -> Iterator[str]:
             f"{term.valid_through}, {away(term.valid_through, standing.as_of)}" if term else "",
         ),
         ("because", standing.because),
-        ("next step", said(steps[0]) if steps else ""),
+        ("next step", said(steps[0], standing.as_of) if steps else ""),
         ("command", steps[0].command if steps else ""),
     )
     for name, text in fields:

@@ -98,7 +98,8 @@ def filled(way: Way, finding: Finding, now: Situation) -> Step:
     short = max((finding.need or 0) - (finding.have or 0), 0)
     in_minutes = finding.unit == "minutes" and short > 0
     amounts = {
-        "short": hours(short) if in_minutes else str(short),
+        "short": (told := hours(short) if in_minutes else str(short)),
+        "s": "" if told == "1" else "s",
         "hours": written(short) if in_minutes else "HOURS",
         "who": now.who,
         "state": now.state,

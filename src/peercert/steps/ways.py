@@ -23,24 +23,24 @@ LOG = "hours log {who} {hours}"
 SET = "candidate set {who}"
 FILE = "application file {who} --state {state}"
 WORK = Way(
-    "Record {short} more hours of work in a peer role",
+    "Record {short} more hour{s} of work in a peer role",
     f"work add {{who}} {{hours}} --ended-on {DAY}",
 )
 CONTINUING = Way(
-    "Log {short} more hours of continuing education",
+    "Log {short} more hour{s} of continuing education",
     f"{LOG} --kind continuing --on {DAY}",
 )
 LAW_AND_ETHICS = Way(
     "Log {short} more law and ethics hours", f"{LOG} --topic law_and_ethics --on {DAY}"
 )
-ETHICS = Way("Log {short} more hours about ethics", f"{LOG} --topic ethics --on {DAY}")
+ETHICS = Way("Log {short} more hour{s} about ethics", f"{LOG} --topic ethics --on {DAY}")
 SIGN = Way("Sign the code of ethics", f"ethics sign {{who}} --state {{state}} --on {DAY}")
 LETTERS = Way(
     "Ask for the letters still missing, and record each",
     f"reference add {{who}} --state {{state}} --kind supervisor --on {DAY}",
 )
 REFERENCES = Way(
-    "Ask for {short} more references, and record each",
+    "Ask for {short} more reference{s}, and record each",
     f"reference add {{who}} --state {{state}} --kind personal --on {DAY}",
 )
 STANDING = Way(
@@ -72,7 +72,7 @@ WAYS = {
         f"{SET} --dedicated-to-recovery",
     ),
     "ca.initial.code_of_ethics": SIGN,
-    "ca.initial.training_hours": Way("Log {short} more hours of the core course", COURSE.command),
+    "ca.initial.training_hours": Way("Log {short} more hour{s} of the core course", COURSE.command),
     "ca.initial.examination": Way(
         "Sit the examination and record the outcome",
         f"exam record {{who}} --state {{state}} --outcome passed --on {DAY}",
@@ -103,7 +103,7 @@ WAYS = {
         "Finish the certification first", "check {who} --state {state} --explain"
     ),
     "ca.specialization.training_hours": Way(
-        "Log {short} more hours of one area",
+        "Log {short} more hour{s} of one area",
         f"{LOG} --kind specialization --state {{state}} --approved --on {DAY}",
     ),
     "nc.initial.age": BORN,
@@ -116,10 +116,10 @@ WAYS = {
     "nc.initial.face_to_face": Way("Log the approved course's hours face to face", COURSE.command),
     "nc.initial.course_recency": Way("Complete an approved course anew", COURSE.command),
     "nc.initial.additional_training": Way(
-        "Log {short} more hours of additional training", f"{LOG} --kind additional --on {DAY}"
+        "Log {short} more hour{s} of additional training", f"{LOG} --kind additional --on {DAY}"
     ),
     "nc.initial.ethics_training": Way(
-        "Log {short} more hours about ethics",
+        "Log {short} more hour{s} about ethics",
         f"{LOG} --kind additional --topic ethics --on {DAY}",
     ),
     "nc.initial.references": REFERENCES,
@@ -152,7 +152,7 @@ WAYS = {
         f"document add {{who}} --kind military_service --on {DAY}",
     ),
     "nc.military.training_hours": Way(
-        "Log {short} more hours of military training", f"{LOG} --topic military --on {DAY}"
+        "Log {short} more hour{s} of military training", f"{LOG} --topic military --on {DAY}"
     ),
 }
 """One way for each requirement of a state; the model standards ask nothing of a person."""

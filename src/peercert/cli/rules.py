@@ -1,0 +1,78 @@
+"""`peercert rules`: what each state asks for, in which versions, by which sources."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from peercert.cli import options
+
+app = options.noun("Show what each state asks for, with sources.")
+
+
+@app.command("list")
+def list_(
+    *,
+    state: Annotated[
+        str | None,
+        options.choice_option(
+            "--state", choices=options.STATES, what="state", help="Of this state only."
+        ),
+    ] = None,
+    unread_since: Annotated[
+        timedelta | None,
+        options.span_option("--unread-since", help="Only where a source is due to be read again."),
+    ] = None,
+) -> None:
+    r"""List every requirement: what is asked, the numbers now in force, when it was last read.
+
+    \b
+    peercert rules list --state NC
+    peercert rules list --unread-since 180d
+    """
+    from peercert.report import rulebook
+    from peercert.report.screen import screen
+    from peercert.rules import RULEBOOKS
+
+    form = options.current().one_of("text", "json")
+    day = options.current().day
+    found = [r for book in RULEBOOKS.values() for r in book.requirements]
+    found = [r for r in found if state in {None, rulebook.state_of(r)}]
+    if unread_since is not None:
+        found = [r for r in found if rulebook.unread(r, day - unread_since)]
+    if form == "json":
+        rulebook.write_json(found, day, sys.stdout)
+    else:
+        here = screen(labelled=options.current().accessible)
+        here.show(rulebook.listed(found, day, here))
+
+
+@app.command("show")
+def show(
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="A requirement's id, or a state: CA, NC or model.")
+    ],
+) -> None:
+    r"""Show one requirement: what is asked, our reading, every version of every number, sources.
+
+    \b
+    peercert rules show nc.initial.recovery_time
+    """
+    from peercert.cli.words import read_choice
+    from peercert.report import rulebook
+    from peercert.report.screen import screen
+    from peercert.rules import REQUIREMENTS, RULEBOOKS
+
+    form = options.current().one_of("text", "json")
+    chosen = read_choice(id, [*RULEBOOKS, *REQUIREMENTS], what="requirement", shown=0)
+    here = screen(labelled=options.current().accessible)
+    if chosen in RULEBOOKS and form == "text":
+        here.show(rulebook.state_shown(RULEBOOKS[chosen], here))
+    elif form == "text":
+        here.show(rulebook.shown(REQUIREMENTS[chosen], here))
+    else:
+        asked = RULEBOOKS[chosen].requirements if chosen in RULEBOOKS else [REQUIREMENTS[chosen]]
+        rulebook.write_json(asked, options.current().day, sys.stdout)
