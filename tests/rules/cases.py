@@ -84,13 +84,18 @@ def example(path: Path, base: dict[str, Any], case: dict[str, Any]) -> Example:
     )
 
 
+def as_json(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document as a program reads it: days as text, tuples as lists."""
+    read: dict[str, Any] = json.loads(json.dumps(document, default=date.isoformat))
+    return read
+
+
 def document(example: Example) -> dict[str, Any]:
     """Judge an example as `peercert check --file` does; return the whole check result."""
-    written = json.dumps(example.given, default=date.isoformat)
+    written = json.dumps(as_json(example.given))
     candidate = candidate_file.read_text(written, "example", "json")
     standing = judge(candidate, example.state, example.as_of)
-    printed: dict[str, Any] = json.loads(json.dumps(data.envelope([standing], example.as_of)))
-    return printed
+    return as_json(data.envelope([standing], example.as_of))
 
 
 def disagreements(example: Example, standing: dict[str, Any]) -> list[str]:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from rules.cases import STATES, Example, disagreements, document, files, read
+from peercert.intake import candidate_schema
+from peercert.report import schemas
+from rules.cases import STATES, Example, as_json, disagreements, document, files, read
 
 EXAMPLES = [example for path in files() for example in read(path)]
+CANDIDATE = Draft202012Validator(candidate_schema.schema())
+CHECK = Draft202012Validator(schemas.schema("check"))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.file}: {e.name}")
 def test_example(example: Example) -> None:
-    (standing,) = document(example)["standings"]
+    checked = document(example)
+    (standing,) = checked["standings"]
 
+    CANDIDATE.validate(as_json(example.given))
+    CHECK.validate(checked)
     assert disagreements(example, standing) == []
 
 
