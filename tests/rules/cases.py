@@ -4,7 +4,7 @@ A file is named after the requirement whose examples it holds, or stands in `sce
 `[base]` table, a candidate file, and `[[case]]` tables that change it: `given` replaces keys of
 the base, `without` removes them. `expect` are fields of the requirement's finding, `standing`
 fields of the standing and `findings` the statuses of other findings, all in the words of the
-public `peercert/check@1`. CONTRIBUTING.md shows one.
+public `peercert/check@1`. "null" stands for null, "not asked" for absent or not applicable.
 """
 
 from __future__ import annotations
