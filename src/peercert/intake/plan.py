@@ -136,3 +136,8 @@ class Plan:
     def rows_in_error(self) -> tuple[int, ...]:
         """The numbers of the rows that cannot be written, in order."""
         return tuple(sorted({issue.row for issue in self.errors}))
+
+    @property
+    def has_good_rows(self) -> bool:
+        """Whether any row is without errors."""
+        return bool(self.added or self.changed or self.same)

@@ -63,35 +63,38 @@ def reasons(row: Row, issues: Sequence[Issue], width: int) -> list[str]:
 def write_rejected(source: Path, named: Path | None, text: str) -> Path:
     """Write the rows in error beside their file, or where somebody says; return where.
 
-    An earlier file is never overwritten: somebody may be mending it. Raises UsageError where the
-    file cannot be written.
+    Another file of that name is never overwritten, for somebody may be mending it: then a number
+    goes into the name. Raises UsageError where the file cannot be written.
     """
-    stem = source.name.removesuffix(source.suffix)
-    names = [source.with_name(f"{stem}{mark}{SUFFIX}") for mark in ("", *numbered())]
-    for path in [named] if named else names:
+    stem = source.name.removesuffix(source.suffix).removesuffix(SUFFIX.removesuffix(".csv"))
+    first = named or source.with_name(stem + SUFFIX)
+    content = text.encode("utf-8-sig")
+    for path in (first, *(numbered(first, number) for number in range(2, MOST_NAMES))):
         try:
-            write_new(path, text)
+            if not path.is_file() or path.read_bytes() != content:
+                write_new(path, content)
         except FileExistsError:
             continue
         except OSError as error:
             raise UsageError(
                 f"`{shown(str(path))}` cannot be written: {error.strerror}",
-                hint="name another place with `--rejected PATH`",
+                hint="name another place with `--rejected PATH`; nothing was written",
             ) from None
         return path
     raise UsageError(
-        f"`{shown(str(named or names[0]))}` is there already, and is not overwritten",
-        hint="move it away, or name another with `--rejected PATH`",
+        f"`{shown(str(first))}` is there already, {MOST_NAMES} times",
+        hint="move some away, or name another place with `--rejected PATH`; nothing was written",
     )
 
 
-def numbered() -> list[str]:
-    """Return what tells the second file of rejected rows, and the next, from the first."""
-    return [f".{number}" for number in range(2, MOST_NAMES)]
+def numbered(path: Path, number: int) -> Path:
+    """Return the name of a further file of rejected rows."""
+    suffix = SUFFIX if path.name.endswith(SUFFIX) else path.suffix
+    return path.with_name(f"{path.name.removesuffix(suffix)}.{number}{suffix}")
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, content: bytes) -> None:
     """Write a file that was not there, which only its owner may read. Raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-        file.write(text)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)

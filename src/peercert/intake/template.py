@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from pathlib import Path
 
 from peercert.errors import UsageError
+from peercert.intake.files import shown
 from peercert.intake.layout import KNOWN_WORDS, Layout
 from peercert.intake.layout_file import load_layout
 from peercert.intake.tables import MOST_ROWS, letter
 
 NAME = "peercert"
+MARK = codecs.BOM_UTF8
+
+
+def write_template(path: Path) -> None:
+    """Write the table into a new file: XLSX if it is called so, else CSV that Excel reads.
+
+    Raises UsageError where there is such a file already, or none can be written.
+    """
+    content = template_xlsx() if path.suffix.lower() == ".xlsx" else MARK + template_csv().encode()
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise UsageError(
+            f"`{shown(str(path))}` is there already, and is not overwritten",
+            hint="name another file; nothing was written",
+        ) from None
+    except OSError as error:
+        raise UsageError(
+            f"`{shown(str(path))}` cannot be written: {error.strerror}",
+            hint="name another place; nothing was written",
+        ) from None
 
 
 def template_csv() -> str:
@@ -53,6 +78,7 @@ def choices(layout: Layout) -> dict[str, tuple[str, ...]]:
     """Return the columns whose cells hold one of a few words."""
     person = layout.person
     flags = [c for c in (person.willing_to_share, person.dedicated_to_recovery) if c]
+    found: dict[str, tuple[str, ...]]
     found = {column.column: (layout.true[0], layout.false[0]) for column in flags}
     if person.education:
         found[person.education.column] = KNOWN_WORDS["education"]

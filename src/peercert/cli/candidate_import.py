@@ -1,0 +1,83 @@
+"""`peercert candidate import`: candidate files into the store, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from peercert.cli import errors, options
+from peercert.cli.facts import store_path, tell
+from peercert.cli.import_ import on_file
+from peercert.errors import BadFileError, Problem
+from peercert.report.clean import clean
+
+if TYPE_CHECKING:
+    from peercert.records import Candidate
+
+
+def import_files(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="TOML or JSON; - is standard input."),
+    ],
+) -> None:
+    r"""Add the people of candidate files, all of them as one change.
+
+    The store gives new ids. People who look like somebody on file are listed first.
+
+    \b
+    peercert candidate import ana.toml bo.json
+    peercert candidate show P-0001 --format json | peercert --store new.db candidate import -
+    """
+    from peercert.store.recording import Change
+
+    options.current().one_of("text")
+    read = read_files(files)
+    ask_about_look_alikes([candidate for _, candidate in read])
+    with Change(store_path(), command="candidate import") as change:
+        ids = [change.add_candidate(candidate) for _, candidate in read]
+    for id, (name, candidate) in zip(ids, read, strict=True):
+        tell(id, candidate, f"from {name}")
+
+
+def read_files(names: Sequence[str]) -> list[tuple[str, Candidate]]:
+    """Read every file, or raise BadFileError with every problem of every file."""
+    from peercert.intake.candidate_file import read_file
+
+    read = []
+    wrong: list[tuple[str, BadFileError]] = []
+    for name in names:
+        try:
+            read.append((name, read_file(name)))
+        except BadFileError as error:
+            wrong.append((name, error))
+    if len(wrong) == 1:
+        raise wrong[0][1]
+    if wrong:
+        problems = tuple(
+            Problem(f"{name}: {problem.place}", problem.value, problem.expected)
+            for name, error in wrong
+            for problem in error.problems
+        )
+        title = f"{len(wrong)} of {len(names)} files are not right"
+        raise BadFileError(title, problems, hint="nothing was written")
+    return read
+
+
+def ask_about_look_alikes(candidates: Sequence[Candidate]) -> None:
+    """List who may be on file already, or twice among the files, and ask whether to go on."""
+    from peercert.intake.lookalikes import Entry, look_alikes
+    from peercert.intake.plan import Somebody
+
+    new = [(Somebody(name=c.name or "", row=n), c) for n, c in enumerate(candidates, 1)]
+    old = [(Somebody(name=c.name or "", id=c.id), c) for c in on_file()]
+    entries = [Entry(who=who, candidate=c, fresh=True) for who, c in new]
+    entries += [Entry(who=who, candidate=c, fresh=False) for who, c in old]
+    groups = look_alikes(entries)
+    for group in groups:
+        who = ", ".join(clean(f"{who.id or f'file {who.row}'} {who.name}") for who in group.people)
+        errors.say(f"Look alike, for {' and '.join(group.because)}: {who}")
+    if groups:
+        options.confirm("Write the new files as other people?")

@@ -1,0 +1,150 @@
+"""A plan in text for people: what needs their eyes first, then the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from peercert.intake.layout import Layout
+    from peercert.intake.plan import Changed, Issue, LookAlike, Plan, Somebody
+    from peercert.report.screen import Screen
+
+Entry = tuple[str, ...]
+"""A first line, and those below it."""
+
+
+class Finished(Protocol):
+    """What became of a plan."""
+
+    @property
+    def written(self) -> bool:
+        """Whether it was carried out."""
+        ...
+
+
+def show_plan(plan: Plan, layout: Layout) -> None:
+    """Print a plan. On a terminal in blocks; in a pipe one line for each thing, with tabs."""
+    from peercert.report.screen import screen
+
+    here = screen()
+    title = f"Plan for {plan.table.name}, layout {plan.layout}, as of {plan.as_of}"
+    if here.terminal:
+        here.show(here.indent(title, ""))
+    for word, heading, entries in sections(plan):
+        for number, entry in enumerate(entries):
+            if not here.terminal:
+                here.show(["\t".join(here.text(cell) for cell in (word, *entry))])
+                continue
+            if not number:
+                here.show(["", *here.indent(f"{heading} ({len(entries)})", "")])
+            here.show(block(here, entry))
+    for line in notes(plan, layout):
+        here.show(here.indent(line, "" if here.terminal else "note\t"))
+    here.show(here.indent(sums(plan), "" if here.terminal else "plan\t"))
+
+
+def show_end(plan: Plan, done: Finished) -> None:
+    """Print what became of a plan."""
+    from peercert.report.screen import show
+
+    if not done.written:
+        show(["Dry run: nothing was written."])
+    elif plan.added or plan.changed:
+        added, changed = counted(len(plan.added), "person", "people"), len(plan.changed)
+        show([f"Written as one change: {added} added, {changed} changed.", "Next: peercert check"])
+    else:
+        show(["Nothing new: nothing was written."])
+
+
+def sections(plan: Plan) -> Iterator[tuple[str, str, Sequence[Entry]]]:
+    """Yield what stands in a plan: a word for it, a heading, and each thing."""
+    yield "changed", "Changed", [changed_entry(each) for each in plan.changed]
+    yield "cleaned", "Cleaned", [issue_entry(each) for each in plan.cleaned]
+    yield "warning", "Warnings", [issue_entry(each) for each in plan.warnings]
+    yield "look-alike", "Look alike, never merged", [alike_entry(e) for e in plan.look_alikes]
+    disagreements = [
+        (
+            f"row {found.row}{named(found.id)} {found.name}",
+            f"the register says {found.register_says}, the dates say {plain(found.dates_say)}",
+        )
+        for found in plan.disagreements
+    ]
+    yield "disagreement", "The register and the dates disagree", disagreements
+    yield "error", "Errors", [issue_entry(issue) for issue in plan.errors]
+
+
+def notes(plan: Plan, layout: Layout) -> Iterator[str]:
+    """Yield what concerns the whole table."""
+    if plan.unknown:
+        yield f"Columns that the layout does not know, not imported: {', '.join(plan.unknown)}"
+    if plan.not_imported:
+        yield f"Columns that are not imported: {', '.join(plan.not_imported)}"
+    if layout.certificates and not any(each.valid_through for each in layout.certificates):
+        yield "No last day of a certificate is printed here: it is computed, and check says so."
+
+
+def sums(plan: Plan) -> str:
+    """Return how many rows come to what."""
+    return (
+        f"{counted(len(plan.table.rows), 'row')}: {len(plan.added)} added, "
+        f"{len(plan.changed)} changed, {len(plan.same)} same, {len(plan.rows_in_error)} in error"
+    )
+
+
+def block(here: Screen, entry: Entry) -> Iterator[str]:
+    """Yield the lines of one thing on a terminal."""
+    yield from here.indent(entry[0], "  ")
+    for line in entry[1:]:
+        if line:
+            yield from here.indent(line, "      ")
+
+
+def issue_entry(issue: Issue) -> Entry:
+    """Say where, which value, what was expected, and what to do."""
+    place = f"row {issue.row}"
+    if issue.heading:
+        place += f", column {issue.column} ({issue.heading}): {issue.value}"
+    return (place, issue.says, issue.suggestion)
+
+
+def changed_entry(changed: Changed) -> Entry:
+    """Say what changes about one person, field by field."""
+    lines = [f"{each.name}: {said(each.before)} → {said(each.after)}" for each in changed.fields]
+    lines += [f"{table}: {len(records)} added" for table, records in changed.records]
+    name = changed.candidate.name or ""
+    return (f"row {changed.row}, {changed.id} {name}", *lines)
+
+
+def said(value: object) -> str:
+    """Return a fact as people read it."""
+    if value is None:
+        return "not on file"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def alike_entry(group: LookAlike) -> Entry:
+    """Say who may be one person, and why."""
+    return (" and ".join(group.because), *(somebody(who) for who in group.people))
+
+
+def somebody(who: Somebody) -> str:
+    """Say who somebody is, and where."""
+    return f"row {who.row}{named(who.id)} {who.name}" if who.row else f"{who.id} {who.name}"
+
+
+def plain(word: str) -> str:
+    """Return one of our words as people write it."""
+    return word.replace("_", " ")
+
+
+def named(id: str | None) -> str:
+    """Return an id after something else."""
+    return f", {id}" if id else ""
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number and its noun."""
+    return f"{number} {one if number == 1 else several or one + 's'}"

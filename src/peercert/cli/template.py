@@ -1,0 +1,38 @@
+"""`peercert template`: an empty file to fill in and import."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peercert.cli import options
+
+app = options.noun("Write an empty file to fill in and import.")
+
+
+@app.command("people")
+def people(
+    *,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A .csv or .xlsx file; else here."),
+    ] = None,
+) -> None:
+    r"""Write an empty table of people, for `import people --layout peercert`.
+
+    \b
+    peercert template people > people.csv
+    peercert template people -o people.xlsx
+    """
+    from peercert.intake.template import template_csv, write_template
+    from peercert.report.screen import show
+
+    options.current().one_of("text")
+    if output is None:
+        sys.stdout.write(template_csv())
+        return
+    write_template(Path(output))
+    show([f"{output} is written: fill it in, then peercert import people {output}"])
