@@ -26,7 +26,7 @@ def everybody(standings: Sequence[Standing], here: Screen, as_of: date) -> Itera
         yield from (line for standing in ordered for line in labelled(standing, here))
     elif not here.terminal:
         yield from (tabbed(standing, here) for standing in ordered)
-    else:
+    elif ordered:
         yield from rows(ordered, here)
     if here.terminal or here.labelled:
         yield from totals(ordered, here, as_of)
@@ -151,7 +151,8 @@ def totals(ordered: Sequence[Standing], here: Screen, as_of: date) -> Iterator[s
     people = len({standing.candidate.id or index for index, standing in enumerate(ordered)})
     noun = "person" if people == 1 else "people"
     parts = ", ".join(f"{counts[word]} {plain(word)}" for word in WORST_FIRST if counts[word])
-    yield ""
+    if ordered:
+        yield ""
     yield from here.indent(f"{people} {noun}: {parts}" if parts else "nobody is on file", "")
     yield f"as of {as_of}"
     if ordered:
