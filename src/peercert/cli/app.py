@@ -27,6 +27,8 @@ COMMANDS = {
     "document": "Record documents received.",
     "certificate": "Issue and renew certificates, and list them.",
     "conduct": "Record complaints, suspensions and what became of them.",
+    "work": "Record time worked in a peer role.",
+    "waiver": "Record requirements that were waived.",
     "import": "Bring in people from a spreadsheet or a registry.",
     "template": "Write an empty file to fill in and import.",
     "rules": "Show what each state asks for, with sources.",

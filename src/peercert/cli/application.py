@@ -1,0 +1,150 @@
+"""`peercert application`: opened, filed, approved or denied; the day of filing chooses the law."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+
+from peercert.cli import facts, listing, options
+from peercert.errors import BadFileError, Problem, RefusedError
+from peercert.records import Application, Candidate, Path
+
+if TYPE_CHECKING:
+    from peercert.store.recording import Change
+
+app = options.noun("Record applications: opened, filed, approved, denied.")
+COLUMNS = ("id", "state", "path", "opened_on", "filed_on", "approved_on", "denied_on")
+
+State = Annotated[str, options.state_option("--state", help="Which state.")]
+PathWord = Annotated[
+    str, options.choice_option("--path", choices=get_args(Path), metavar="PATH", help="Which path.")
+]
+Which = Annotated[
+    str | None,
+    typer.Option("--application", metavar="ID", help="Which one, where several are open."),
+]
+On = Annotated[date, options.day_option("--on", help="The day.")]
+
+
+@app.command("open")
+def open_(who: facts.WHO, *, state: State, path: PathWord, on: On) -> None:
+    r"""Record that an application was started.
+
+    Paths: initial, reciprocity, legacy, renewal, foundation.
+
+    \b
+    peercert application open P-0007 --state NC --path initial --on 2026-03-01
+    """
+    values = {"state": state, "path": path, "opened_on": on}
+    facts.record(who, "application open", lambda _: facts.made(Application, values))
+
+
+@app.command("file")
+def file(
+    who: facts.WHO, *, state: State, path: PathWord, on: On, application: Which = None
+) -> None:
+    r"""Record that an application was submitted or postmarked: the law of that day governs it.
+
+    One that was opened and not filed yet gains the day; otherwise a new one is recorded.
+    Paths: initial, reciprocity, legacy, renewal, foundation.
+
+    \b
+    peercert application file P-0007 --state CA --path renewal --on 2026-10-01
+    """
+    from peercert.store.recording import Change
+
+    with Change(facts.store_path(), command="application file") as change:
+        person = facts.find(change, who)
+        mine = [a for a in open_ones(person, state) if a.path == path and a.filed_on is None]
+        if mine or application:
+            id = gain(change, person, chosen(mine, person, application), "filed_on", on)
+        else:
+            fact = facts.made(Application, {"state": state, "path": path, "filed_on": on})
+            facts.check_sense(person, fact)
+            id = change.add(person.id or "", fact)
+    facts.tell(id, person, f"{path} application to {state} filed on {on}")
+
+
+@app.command("approve")
+def approve(who: facts.WHO, *, state: State, on: On, application: Which = None) -> None:
+    r"""Record that a state approved an application.
+
+    \b
+    peercert application approve P-0007 --state CA --on 2025-03-10
+    """
+    decide(who, state, on, application, "approved")
+
+
+@app.command("deny")
+def deny(who: facts.WHO, *, state: State, on: On, application: Which = None) -> None:
+    r"""Record that a state denied an application.
+
+    \b
+    peercert application deny P-0007 --state CA --on 2025-03-10
+    """
+    decide(who, state, on, application, "denied")
+
+
+@app.command("list")
+def list_(who: facts.WHO) -> None:
+    """List a person's applications."""
+    listing.list_records(who, "applications", COLUMNS, Application)
+
+
+facts.add_void(app, "application", "A", "an application")
+
+
+def decide(who: str, state: str, on: date, application: str | None, decision: str) -> None:
+    """Record a decision about the one application that is open."""
+    from peercert.store.recording import Change
+
+    verb = {"approved": "approve", "denied": "deny"}[decision]
+    with Change(facts.store_path(), command=f"application {verb}") as change:
+        person = facts.find(change, who)
+        fact = chosen(open_ones(person, state), person, application)
+        id = gain(change, person, fact, f"{decision}_on", on)
+    facts.tell(id, person, f"{fact.path} application to {state} {decision} on {on}")
+
+
+def open_ones(person: Candidate, state: str) -> list[Application]:
+    """Return the applications to a state that are neither approved nor denied."""
+    return [
+        each
+        for each in person.applications
+        if each.state == state and not (each.approved_on or each.denied_on)
+    ]
+
+
+def chosen(mine: list[Application], person: Candidate, asked: str | None) -> Application:
+    """Return the one application meant. Raise RefusedError where it is none or not clear."""
+    from peercert.store.kinds import read_id, write_id
+
+    listed = ", ".join(each.id or "" for each in mine)
+    if asked:
+        wanted = write_id(*read_id(asked))
+        mine = [each for each in mine if each.id == wanted]
+        if not mine:
+            hint = f"open to this: {listed or 'none'}; {facts.NOTHING}"
+            raise RefusedError(f"{wanted} is not an open application of {person.id}", hint=hint)
+    if not mine:
+        hint = f"`peercert application file {person.id}` records one; {facts.NOTHING}"
+        raise RefusedError(f"{person.id} has no application that is still open", hint=hint)
+    if len(mine) > 1:
+        hint = f"say which with --application; {facts.NOTHING}"
+        raise RefusedError(f"{person.id} has {len(mine)} open applications: {listed}", hint=hint)
+    return mine[0]
+
+
+def gain(change: Change, person: Candidate, fact: Application, name: str, on: date) -> str:
+    """Give an application one more day, and return its id."""
+    days: dict[str, Any] = {"state": fact.state, "path": fact.path, name: on}
+    facts.check_sense(person, facts.made(Application, days))
+    first = "opened_on" if name == "filed_on" else "filed_on"
+    earliest = getattr(fact, first) or fact.opened_on
+    if earliest and on < earliest:
+        wrong = Problem(name, str(on), f"expected a day not before {first} {earliest}")
+        raise BadFileError(f"{fact.id}: 1 thing is not right", (wrong,), hint=facts.NOTHING)
+    change.set_application(fact.id or "", **{name: on})
+    return fact.id or ""

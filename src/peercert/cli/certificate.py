@@ -1,0 +1,143 @@
+"""`peercert certificate`: issued and renewed when the standing is ready, or with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from peercert.cli import errors, facts, listing, options
+from peercert.errors import RefusedError
+from peercert.records import Candidate, Certificate
+
+if TYPE_CHECKING:
+    from peercert.standing import Standing
+
+app = options.noun("Issue and renew certificates, and list them.")
+COLUMNS = ("id", "state", "number", "issued_on", "valid_through", "override_reason")
+Stage = Literal["initial", "renewal"]
+
+State = Annotated[str, facts.any_state_option("--state", help="Whose certificate.")]
+On = Annotated[date, options.day_option("--on", help="The day it is issued.")]
+Through = Annotated[
+    date | None, options.day_option("--valid-through", help="The last day printed on it.")
+]
+Override = Annotated[
+    str | None,
+    typer.Option("--override", metavar="REASON", help="Issue it though not ready; kept, shown."),
+]
+
+
+@app.command("issue")
+def issue(  # noqa: PLR0913 - one for each thing on a certificate
+    who: facts.WHO,
+    *,
+    state: State,
+    number: Annotated[str, typer.Option("--number", metavar="NUMBER", help="As printed.")],
+    on: On,
+    valid_through: Through = None,
+    override: Override = None,
+) -> None:
+    r"""Record a certificate, of California or North Carolina only for those who are ready that day.
+
+    Certificates of other states are recorded as they are.
+
+    \b
+    peercert certificate issue P-0007 --state CA --number MPSS-10233 --on 2025-08-05
+    """
+    write(who, "initial", state, number, on, valid_through, override)
+
+
+@app.command("renew")
+def renew(  # noqa: PLR0913 - one for each thing on a certificate
+    who: facts.WHO,
+    *,
+    state: Annotated[str, options.state_option("--state", help="Whose certificate.")],
+    number: Annotated[
+        str | None, typer.Option("--number", metavar="NUMBER", help="As printed; else as before.")
+    ] = None,
+    on: On,
+    valid_through: Through = None,
+    override: Override = None,
+) -> None:
+    r"""Record a renewed certificate, for those who are ready for renewal that day.
+
+    \b
+    peercert certificate renew P-0007 --state CA --number MPSS-10233 --on 2027-08-01
+    """
+    write(who, "renewal", state, number, on, valid_through, override)
+
+
+@app.command("list")
+def list_(who: facts.WHO) -> None:
+    """List a person's certificates, the reason of an override included."""
+    listing.list_records(who, "certificates", COLUMNS, Certificate)
+
+
+facts.add_void(app, "certificate", "C", "a certificate")
+
+
+def write(  # noqa: PLR0913, PLR0917 - one for each thing on a certificate
+    who: str,
+    stage: Stage,
+    state: str,
+    number: str | None,
+    on: date,
+    valid_through: date | None,
+    override: str | None,
+) -> None:
+    """Record a certificate once the standing on its day allows it."""
+
+    def make(person: Candidate) -> Certificate:
+        reason, before = reason_kept(person, stage, state, on, override)
+        values = {
+            "state": state,
+            "number": number or before,
+            "issued_on": on,
+            "valid_through": valid_through,
+            "override_reason": reason,
+        }
+        return facts.made(Certificate, values)
+
+    verb = {"initial": "issue", "renewal": "renew"}[stage]
+    facts.record(who, f"certificate {verb}", make)
+
+
+def reason_kept(
+    person: Candidate, stage: Stage, state: str, on: date, override: str | None
+) -> tuple[str | None, str | None]:
+    """Return the reason to keep, if one was needed, and the number of the certificate before.
+
+    Raise RefusedError, naming what is missing, where the person is not ready and no reason given.
+    """
+    from peercert.rules import RULEBOOKS
+    from peercert.standing import judge
+
+    if state not in RULEBOOKS:
+        return None, None
+    standing = judge(person, state, on)
+    before = standing.certificate.number if standing.certificate else None
+    missing = not_ready(standing, stage)
+    if missing and not override:
+        raise RefusedError(
+            f"{person.id} is not ready for a {state} certificate on {on}: {missing}",
+            hint=f"`peercert check {person.id} --state {state} --as-of {on} --explain` says more; "
+            f"--override REASON records it all the same; {facts.NOTHING}",
+        )
+    if override and not missing:
+        errors.say("note: the standing is ready; the reason was not needed and is not kept")
+    return override if missing else None, before
+
+
+def not_ready(standing: Standing, stage: Stage) -> str:
+    """Say what keeps a certificate from being issued on the day of a standing, if anything."""
+    if standing.readiness is None:
+        return standing.because
+    if standing.stage != stage and stage == "renewal":
+        return "no certificate to renew: `peercert certificate issue` records a first one"
+    if standing.stage != stage:
+        held = standing.certificate
+        issued = held.issued_on if held else standing.as_of
+        return f"certificate of {issued} is held: `peercert certificate renew` records the next"
+    return "" if standing.readiness == "ready" else standing.because

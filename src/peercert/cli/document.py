@@ -1,0 +1,46 @@
+"""`peercert document`: papers on file, by kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from peercert.cli import facts, listing, options
+from peercert.records import Document
+
+app = options.noun("Record documents received.")
+
+
+@app.command("add")
+def add(
+    who: facts.WHO,
+    *,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="photo_id, recovery_statement, military_service, transcript, ...",
+        ),
+    ],
+    on: Annotated[date, options.day_option("--on", help="The day it was received.")],
+) -> None:
+    r"""Record a document that was received.
+
+    \b
+    peercert document add P-0007 --kind recovery_statement --on 2026-09-01
+    """
+    word = kind.strip().lower().replace("-", "_").replace(" ", "_")
+    values = {"kind": word, "received_on": on}
+    facts.record(who, "document add", lambda _: facts.made(Document, values))
+
+
+@app.command("list")
+def list_(who: facts.WHO) -> None:
+    """List a person's documents."""
+    listing.list_records(who, "documents", ("id", "kind", "received_on"), Document)
+
+
+facts.add_void(app, "document", "D", "a document")

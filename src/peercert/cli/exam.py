@@ -1,0 +1,39 @@
+"""`peercert exam`: examinations sat, and how they went."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from peercert.cli import facts, listing, options
+from peercert.records import Exam
+
+app = options.noun("Record examinations.")
+
+
+@app.command("record")
+def record(
+    who: facts.WHO,
+    *,
+    state: Annotated[str, options.state_option("--state", help="Whose examination.")],
+    on: Annotated[date, options.day_option("--on", help="The day it was sat.")],
+    outcome: Annotated[
+        str, options.choice_option("--outcome", choices=("passed", "failed"), help="How it went.")
+    ],
+) -> None:
+    r"""Record one sitting of an examination.
+
+    \b
+    peercert exam record P-0007 --state CA --on 2025-08-01 --outcome passed
+    """
+    values = {"state": state, "sat_on": on, "outcome": outcome}
+    facts.record(who, "exam record", lambda _: facts.made(Exam, values))
+
+
+@app.command("list")
+def list_(who: facts.WHO) -> None:
+    """List a person's examinations."""
+    listing.list_records(who, "exams", ("id", "state", "sat_on", "outcome"), Exam)
+
+
+facts.add_void(app, "exam", "X", "an examination")

@@ -1,0 +1,193 @@
+"""What every recording command does: find the person, validate the fact, write it, say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from peercert.cli import options
+from peercert.cli.words import read_choice
+from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
+from peercert.records import MINUTES_IN_HOUR, Candidate, Training, Work, file_name
+
+if TYPE_CHECKING:
+    from peercert.store.kinds import Record
+    from peercert.store.recording import Change
+
+R = TypeVar("R", bound="Record")
+Made = TypeVar("Made", bound="Record | Candidate")
+
+WHO = Annotated[str, typer.Argument(metavar="WHO", help="An id, a name or an e-mail address.")]
+RECORD = Annotated[str, typer.Argument(metavar="ID", help="The record's id, as lists show it.")]
+REASON = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is kept.")]
+NOTHING = "nothing was written"
+MINUTES_IN_DAY = 24 * MINUTES_IN_HOUR
+AHEAD = frozenset({"valid_through", "until"})
+"""Days that may lie in the future."""
+NOT_THEIRS = frozenset({"provider_approved_on"})
+"""Days that may lie before a person's birth."""
+EVERY_STATE = tuple(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "  # noqa: SIM905 - as it is read
+    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
+)
+any_state_option = options.declared(
+    typer.Option, partial(read_choice, choices=EVERY_STATE, what="state"), "STATE"
+)
+
+
+def store_path() -> Path:
+    """Return where the store of this command line is."""
+    from peercert.store.location import where
+
+    named = options.current().store
+    return where(Path(named) if named else None)
+
+
+def find(change: Change, who: str) -> Candidate:
+    """Return the one person meant, as on file. Raise NobodyError where it is not one."""
+    from peercert.store.finding import the_one
+    from peercert.store.reading import read_one
+
+    return read_one(change.connection, the_one(change.connection, who))
+
+
+def record(who: str, command: str, make: Callable[[Candidate], R]) -> None:
+    """Add to a person's file the fact that `make` returns, and print its id and what it is."""
+    from peercert.store.recording import Change
+
+    with Change(store_path(), command=command) as change:
+        person = find(change, who)
+        fact = make(person)
+        check_sense(person, fact)
+        id = change.add(person.id or "", fact)
+    tell(id, person, summary(fact))
+
+
+def made(kind: type[Made], values: Mapping[str, Any]) -> Made:
+    """Return a record of what was given, validated as in a candidate file; None is not given."""
+    from peercert.intake.candidate_file import read_record
+
+    given = {key: value for key, value in values.items() if value is not None}
+    try:
+        return read_record(kind, given)
+    except BadFileError as error:
+        raise BadFileError(error.message, error.problems, hint=NOTHING) from None
+
+
+def in_file(minutes: int | None) -> object:
+    """Return minutes as hours are written in a candidate file."""
+    from peercert.intake.candidate_file import written_hours
+
+    return None if minutes is None else written_hours(minutes)
+
+
+def check_sense(person: Candidate, fact: Record) -> None:
+    """Refuse what cannot be: days before birth, days to come, more than 24 hours on one day."""
+    problems = tuple(senseless(person, fact, options.current().day))
+    if problems:
+        raise BadFileError(f"this {type(fact).__name__.lower()} cannot be", problems, hint=NOTHING)
+
+
+def senseless(person: Candidate, fact: Record | Candidate, today: date) -> Iterator[Problem]:
+    """Name each day and each number of hours that cannot be."""
+    for each in fields(fact):
+        day = getattr(fact, each.name)
+        if isinstance(day, date):
+            yield from senseless_day(each.name, day, person, today)
+    if isinstance(fact, Training | Work):
+        last = fact.completed_on if isinstance(fact, Training) else fact.ended_on
+        if last and fact.started_on == last and fact.minutes > MINUTES_IN_DAY:
+            expected = "expected at most 24 hours on one day"
+            yield Problem("hours", f"{fact.minutes / MINUTES_IN_HOUR:g} on {last}", expected)
+
+
+def senseless_day(name: str, day: date, person: Candidate, today: date) -> Iterator[Problem]:
+    """Name a day that is still to come, or that lies before the person was born."""
+    if day > today and name not in AHEAD:
+        yield Problem(name, str(day), f"expected a day up to {today}; --as-of sets another today")
+    if person.born_on and day < person.born_on and name not in NOT_THEIRS:
+        yield Problem(name, str(day), "expected a day after the birth of the person")
+
+
+def summary(fact: Record) -> str:
+    """Say what a record holds, as a file writes it, on one line."""
+    from peercert.intake.candidate_file import record_document
+
+    return ", ".join(f"{name} {said(value)}" for name, value in record_document(fact).items())
+
+
+def said(value: object) -> str:
+    """Return a value of a candidate file as people read it."""
+    if isinstance(value, Mapping):
+        return " ".join(f"{key}={said(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return " ".join(map(said, value))
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def tell(id: str, person: Candidate, text: str) -> None:
+    """Print what was recorded, the id first."""
+    from peercert.report.screen import show
+
+    name = f" {person.name}" if person.name else ""
+    show([f"{id} {person.id}{name}: {text}" if id != person.id else f"{id}{name}: {text}"])
+
+
+def add_void(app: typer.Typer, noun: str, letters: str, what: str) -> None:
+    """Give a noun the verb `void`, for the ids of its letters."""
+
+    def void(id: RECORD, *, reason: REASON = None) -> None:
+        void_one(noun, letters, id, reason)
+
+    void.__doc__ = f"""Take {what} out of what counts, with a reason.
+
+    It stays in the store, with the reason, and its id is not given again.
+
+    \\b
+    peercert {noun} void {letters[0]}-0001 --reason "typed twice"
+    """
+    app.command("void")(void)
+
+
+def void_one(noun: str, letters: str, id: str, reason: str | None) -> None:
+    """Void one record of a kind and say whose it was."""
+    from peercert.report.screen import show
+    from peercert.store.kinds import read_id, write_id
+    from peercert.store.recording import Change
+
+    letter, number = read_id(id)
+    if letter not in letters:
+        taken = " and ".join(f"{each}-0001" for each in letters)
+        hint = f"`peercert {noun} void` takes ids such as {taken}; {NOTHING}"
+        raise RefusedError(f"{id} is the id of something else", hint=hint)
+    why = reason_given(reason)
+    with Change(store_path(), command=f"{noun} void", reason=why) as change:
+        person = change.void(id, why)
+    of = "" if letter == "P" else f" of {person}"
+    show([f"{write_id(letter, number)}{of} is void: {why}"])
+
+
+def reason_given(reason: str | None) -> str:
+    """Return the reason, asked for on a terminal; raise UnconfirmedError where there is none."""
+    import sys
+
+    if reason is None and options.can_ask():
+        sys.stderr.write("Why? It is kept with the record: ")
+        sys.stderr.flush()
+        reason = sys.stdin.readline()
+    text = re.sub(r"\s+", " ", reason or "").strip()
+    if not text:
+        raise UnconfirmedError("a reason is needed", hint=f"--reason TEXT gives one; {NOTHING}")
+    return text
+
+
+def keys(kind: type[Any]) -> tuple[str, ...]:
+    """Name the fields of a record as a candidate file does."""
+    return tuple(file_name(each.name) for each in fields(kind))

@@ -1,0 +1,151 @@
+"""`peercert hours`: training, by the certificate of completion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, get_args
+
+import typer
+
+from peercert.cli import facts, listing, options
+from peercert.cli.words import read_hours
+from peercert.errors import UsageError
+from peercert.records import Candidate, Training, TrainingKind, Verification
+
+app = options.noun("Record training hours, and list them.")
+COLUMNS = ("id", "completed_on", "hours", "kind", "state", "topics", "title")
+
+
+@app.command("log")
+def log(  # noqa: PLR0913 - one for each option
+    who: facts.WHO,
+    minutes: Annotated[
+        int, options.hours_argument(metavar="HOURS", help="6h, 6.5h, 6:30 or 390m.")
+    ],
+    *,
+    on: Annotated[date, options.day_option("--on", help="The day it was completed.")],
+    kind: Annotated[
+        str | None,
+        options.choice_option(
+            "--kind",
+            choices=get_args(TrainingKind),
+            metavar="KIND",
+            help="core, additional, continuing, specialization, foundation_1, foundation_2; else "
+            "continuing where a certificate is held on that day, and additional where none is.",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="What it was called.")
+    ] = None,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--topic", metavar="TOPIC", help="ethics, or ethics=2h for a part. May be repeated."
+        ),
+    ] = None,
+    provider: Annotated[
+        str | None, typer.Option("--provider", metavar="NAME", help="Who held it.")
+    ] = None,
+    state: Annotated[
+        str | None, facts.any_state_option("--state", help="Whose approval it carries.")
+    ] = None,
+    approved: Annotated[
+        bool | None,
+        typer.Option("--approved/--not-approved", help="Whether that state approves it."),
+    ] = None,
+    provider_approved_on: Annotated[
+        date | None,
+        options.day_option(
+            "--provider-approved-on", help="Since when that state approves the provider."
+        ),
+    ] = None,
+    started_on: Annotated[
+        date | None, options.day_option("--started-on", help="The first day of it.")
+    ] = None,
+    face_to_face: Annotated[
+        int | None,
+        options.hours_option("--face-to-face", help="How many of the hours were face to face."),
+    ] = None,
+    specialization: Annotated[
+        str | None, typer.Option("--specialization", metavar="AREA", help="Such as crisis.")
+    ] = None,
+    verification: Annotated[
+        str | None,
+        options.choice_option(
+            "--verification", choices=get_args(Verification), help="How it is known."
+        ),
+    ] = None,
+) -> None:
+    r"""Record a training that a person completed; prints the new id first.
+
+    \b
+    peercert hours log P-0007 6h --on 2026-06-01 --topic law_and_ethics
+    peercert hours log "Ana Álvarez" 80h --kind core --state CA --approved --on 2025-05-16
+    """
+    values = {
+        "kind": kind,
+        "title": title,
+        "provider": provider,
+        "state": state,
+        "approved": approved,
+        "provider_approved_on": provider_approved_on,
+        "started_on": started_on,
+        "completed_on": on,
+        "hours": facts.in_file(minutes),
+        "face_to_face_hours": facts.in_file(face_to_face),
+        **read_topics(topic or ()),
+        "specialization": specialization,
+        "verification": verification,
+    }
+    facts.record(who, "hours log", lambda person: training(person, on, values))
+
+
+def training(person: Candidate, on: date, values: dict[str, Any]) -> Training:
+    """Return the training, its kind filled in from whether a certificate is held."""
+    kind = values["kind"] or ("continuing" if holds(person, on) else "additional")
+    return facts.made(Training, {**values, "kind": kind})
+
+
+def holds(person: Candidate, on: date) -> bool:
+    """Say whether a certificate is held on a day: one that has neither lapsed nor ended."""
+    from peercert.rules import RULEBOOKS
+    from peercert.standing import judge
+
+    for each in person.certificates:
+        if each.issued_on > on:
+            continue
+        if each.state in RULEBOOKS and judge(person, each.state, on).stage == "renewal":
+            return True
+        if each.state not in RULEBOOKS and on <= (each.valid_through or date.max):
+            return True
+    return False
+
+
+def read_topics(given: Sequence[str]) -> dict[str, Any]:
+    """Read topics that are only named, or each with its hours: never some of both."""
+    shares = {}
+    for each in given:
+        name, equals, hours = each.partition("=")
+        if equals:
+            shares[name.strip()] = facts.in_file(options.named("--topic", hours, read_hours))
+    if shares and len(shares) != len(given):
+        raise UsageError(
+            "--topic: some topics have hours and some have none, or one stands twice",
+            hint="give every topic once with its hours, as in ethics=2h, or give none hours",
+        )
+    return {"topic_hours": shares or None, "topics": list(given) if given and not shares else None}
+
+
+@app.command("list")
+def list_(who: facts.WHO) -> None:
+    r"""List a person's training.
+
+    \b
+    peercert hours list P-0007
+    peercert hours list P-0007 --format csv > hours.csv
+    """
+    listing.list_records(who, "training", COLUMNS, Training)
+
+
+facts.add_void(app, "hours", "H", "training hours")

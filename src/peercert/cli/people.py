@@ -1,0 +1,179 @@
+"""What `peercert candidate` does: people added, changed, listed and shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, get_args
+
+from peercert.cli import errors, facts, listing, options
+from peercert.cli.words import choice_of
+from peercert.errors import BadFileError, Exit, NobodyError, UsageError
+from peercert.records import Candidate, Condition, Recovery
+
+if TYPE_CHECKING:
+    from peercert.store.recording import Change
+
+SCHEMA = "peercert/candidates@1"
+COLUMNS = ("id", "name", "states")
+CONDITIONS = get_args(Condition)
+ERASABLE = (
+    "email",
+    "phone",
+    "county",
+    "born_on",
+    "deceased_on",
+    "education",
+    "lived_as",
+    "conditions",
+    "willing_to_share",
+    "dedicated_to_recovery",
+)
+
+
+def recoveries(given: Sequence[str] | None) -> list[dict[str, Any]] | None:
+    """Read `CONDITION=DATE` words as a candidate file's recovery table; None where none were."""
+    read = []
+    for each in given or ():
+        condition, equals, day = each.partition("=")
+        if not equals:
+            hint = "write --recovery mental_health=2021-11-01"
+            raise UsageError(f"--recovery: {each!r} is not CONDITION=DATE", hint=hint)
+        known = options.named("--recovery", condition, choice_of(*CONDITIONS, what="condition"))
+        began = options.named("--recovery", day, options.read_option_day)
+        read.append({"condition": known, "started_on": began})
+    return read or None
+
+
+def add(given: Mapping[str, Any]) -> None:
+    """Add a person, print the new id, and say who on file may be the same person."""
+    from peercert.store.recording import Change
+
+    person = facts.made(Candidate, given)
+    check(person)
+    with Change(facts.store_path(), command="candidate add") as change:
+        alike = list(look_alikes(change, person))
+        id = change.add_candidate(person)
+    facts.tell(id, replace(person, id=id), f"added for {' and '.join(person.states)}")
+    for each in alike:
+        errors.say(f"note: also on file: {each}; void {id} if they are one person")
+
+
+def look_alikes(change: Change, person: Candidate) -> Iterator[str]:
+    """Give everybody on file with the same name or e-mail address."""
+    from peercert.report.clean import clean
+    from peercert.store.finding import find_people
+
+    said = (find_people(change.connection, text) for text in (person.name, person.email) if text)
+    yield from dict.fromkeys(clean(str(match)) for matches in said for match in matches)
+
+
+def check(person: Candidate) -> None:
+    """Refuse days of a person that cannot be."""
+    today = options.current().day
+    problems = [*facts.senseless(replace(person, born_on=None), person, today)]
+    if person.born_on:
+        problems += facts.senseless_day("born_on", person.born_on, person, today)
+    for each in person.recovery:
+        problems += facts.senseless(person, each, today)
+    for day in person.employed_as_peer_on:
+        problems += facts.senseless_day("employed_as_peer_on", day, person, today)
+    found = tuple(dict.fromkeys(problems))
+    if found:
+        count = "1 thing is" if len(found) == 1 else f"{len(found)} things are"
+        raise BadFileError(f"candidate: {count} not right", found, hint=facts.NOTHING)
+
+
+def set_facts(
+    who: str, given: dict[str, Any], recovery: Sequence[Mapping[str, Any]], days: Sequence[date]
+) -> None:
+    """Record what is known of a person from now on, and further facts beside it."""
+    from peercert.intake.candidate_file import record_document
+    from peercert.store.kinds import LISTS
+    from peercert.store.recording import Change
+
+    with Change(facts.store_path(), command="candidate set") as change:
+        person = facts.find(change, who)
+        own = {k: v for k, v in record_document(person).items() if k not in LISTS}
+        more = {"recovery": list(recovery), "employed_as_peer_on": list(days)}
+        now = facts.made(Candidate, {**own, **given, **more})
+        check(now)
+        change.set_person(person.id or "", **{name: getattr(now, name) for name in given})
+        added: Iterable[Recovery | date] = (*now.recovery, *now.employed_as_peer_on)
+        for each in added:
+            change.add(person.id or "", each)
+    names = [name for name, value in {**given, **more}.items() if value not in (None, [])]
+    gone = [f"{name} not on file any more" for name, value in given.items() if value is None]
+    recorded = [f"{', '.join(names)} recorded"] if names else []
+    facts.tell(person.id or "", now, "; ".join([*recorded, *gone]))
+
+
+def show_all(state: str | None) -> None:
+    """Print everybody on file, or everybody of one state."""
+    from peercert.store.opening import reading
+    from peercert.store.reading import read_all
+
+    with reading(facts.store_path()) as connection:
+        everybody = read_all(connection)
+        rows = [row(each) for each in everybody if state is None or state in each.states]
+    print_people(rows)
+
+
+def show_found(text: str) -> Exit:
+    """Print everybody whose name holds a text; where that is nobody, say so."""
+    from peercert.store.finding import find_people
+    from peercert.store.opening import reading
+    from peercert.store.reading import read_one
+
+    with reading(facts.store_path()) as connection:
+        found = find_people(connection, text, partly=True)
+        rows = [row(read_one(connection, each.number)) for each in found]
+    if not rows:
+        hint = "`peercert candidate list` lists everybody"
+        raise NobodyError(f"nobody on file has {text!r} in the name", hint=hint)
+    print_people(rows)
+    return Exit.DONE
+
+
+def row(person: Candidate) -> dict[str, Any]:
+    """Return what a list says of a person."""
+    return {"id": person.id, "name": person.name or "", "states": list(person.states)}
+
+
+def print_people(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print a list of people in the format asked for."""
+    form = options.current().one_of(*options.FORMATS)
+    whole = {"schema": SCHEMA, "candidates": list(rows)}
+    listing.show(form, whole, rows, COLUMNS, COLUMNS)
+
+
+def show_one(person: Candidate, form: str) -> None:
+    """Print one person's file: JSON is a candidate file, text is for reading."""
+    from peercert.intake.candidate_file import to_document
+    from peercert.report.data import write_document
+    from peercert.report.screen import screen
+
+    document = to_document(person)
+    if form == "json":
+        write_document(document, sys.stdout, indent=2)
+        return
+    here = screen()
+    for line in lines(document):
+        here.show(here.indent(line.strip(), line[: len(line) - len(line.lstrip())]))
+
+
+def lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Give a candidate file as lines for reading: one for each fact."""
+    for key, value in document.items():
+        if key == "schema":
+            continue
+        label = key.replace("_", " ")
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{label}:"
+            for each in value:
+                told = (f"{name} {facts.said(v)}" for name, v in each.items() if name != "id")
+                yield f"  {each['id']}  {', '.join(told)}"
+        else:
+            yield f"{label}: {facts.said(value)}"
