@@ -25,19 +25,13 @@ def worked(case: Case, need: int, years: int) -> Finding:
     """Find whether enough hours were worked, paid or not, in a peer role.
 
     "1 year (1,550 hours), or 1,550 hours within 3 years": we look for the three years with the
-    most hours. Work that reaches outside them is in doubt, and so is work without a first day.
+    most hours. Work that reaches out of them is in doubt, and so is work without a first day.
     """
-    begun = [work for work in case.candidate.work if work.started_on]
-    spans = [
-        (work.started_on, add_years(work.started_on, years)) for work in begun if work.started_on
-    ]
-
-    def inside(work: Work, first: date, last: date) -> bool:
-        start, end = work.started_on, work.ended_on or case.law_day
-        return start is not None and first <= start and end <= last
+    starts = [work.started_on for work in case.candidate.work if work.started_on]
+    spans = [(start, add_years(start, years)) for start in starts]
 
     def total(span: tuple[date, date]) -> int:
-        return sum(work.minutes for work in begun if inside(work, *span))
+        return sum(work.minutes for work in case.candidate.work if inside(case, work, span))
 
     best = max(spans, key=total, default=None)
 
@@ -46,11 +40,20 @@ def worked(case: Case, need: int, years: int) -> Finding:
             return Out("its first day is not on file", doubtful=True)
         if case.filed_on and work.started_on > case.filed_on:
             return Out(f"begun {work.started_on}, after filing on {case.filed_on}")
-        if best and not inside(work, *best):
-            return Out(f"outside the {years} years from {best[0]}", doubtful=True)
+        if best and not inside(case, work, best):
+            apart = work.started_on > best[1] or (work.ended_on or best[0]) < best[0]
+            return Out(f"not within the {years} years from {best[0]}", doubtful=not apart)
         return None
 
     return enough(minutes(need), tally(case.candidate.work, whole, in_time), short=short(case))
+
+
+def inside(case: Case, work: Work, span: tuple[date, date]) -> bool:
+    """Say whether a post lies in a span of days; one that goes on, up to the application."""
+    first, last = span
+    if work.started_on is None or work.started_on < first:
+        return False
+    return work.ended_on <= last if work.ended_on else not past(case, last)
 
 
 def past(case: Case, day: date) -> bool:
