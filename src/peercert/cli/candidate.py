@@ -9,13 +9,13 @@ from typing import Annotated, Any, get_args
 import typer
 
 from peercert.cli import facts, listing, options, people
+from peercert.cli.candidate_import import import_files
 from peercert.errors import Exit, UsageError
 from peercert.records import Condition, Education, LivedAs
 
 app = options.noun("Add people, list them, show their files.")
 
 States = options.state_option("--state", help="Whose certification; may be repeated.")
-Text = typer.Option(metavar="TEXT")
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="As on the document.")]
 Email = Annotated[str | None, typer.Option("--email", metavar="ADDRESS")]
 Phone = Annotated[str | None, typer.Option("--phone", metavar="NUMBER")]
@@ -192,6 +192,7 @@ def show(who: facts.WHO) -> None:
     people.show_one(listing.read(who), form)
 
 
+app.command("import")(import_files)
 facts.add_void(app, "candidate", "PY", "a person with everything on file, or a day of recovery,")
 
 

@@ -38,7 +38,7 @@ EVERY_STATE = tuple(
     "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
 )
 any_state_option = options.declared(
-    typer.Option, partial(read_choice, choices=EVERY_STATE, what="state"), "STATE"
+    typer.Option, partial(read_choice, choices=EVERY_STATE, what="state", shown=60), "STATE"
 )
 
 
@@ -136,8 +136,9 @@ def tell(id: str, person: Candidate, text: str) -> None:
     """Print what was recorded, the id first."""
     from peercert.report.screen import show
 
-    name = f" {person.name}" if person.name else ""
-    show([f"{id} {person.id}{name}: {text}" if id != person.id else f"{id}{name}: {text}"])
+    whose = [person.id] if person.id and not id.startswith("P-") else []
+    words = [id, *whose, *([person.name] if person.name else [])]
+    show([f"{' '.join(words)}: {text}"])
 
 
 def add_void(app: typer.Typer, noun: str, letters: str, what: str) -> None:

@@ -56,7 +56,7 @@ def add(given: Mapping[str, Any]) -> None:
     with Change(facts.store_path(), command="candidate add") as change:
         alike = list(look_alikes(change, person))
         id = change.add_candidate(person)
-    facts.tell(id, replace(person, id=id), f"added for {' and '.join(person.states)}")
+    facts.tell(id, person, f"added for {' and '.join(person.states)}")
     for each in alike:
         errors.say(f"note: also on file: {each}; void {id} if they are one person")
 
