@@ -65,9 +65,10 @@ def read_bytes(path: Path, most: int) -> bytes:
         raise UsageError(
             f"`{shown(str(path))}` cannot be opened: {reason}", hint=NOT_READ
         ) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UsageError(f"`{shown(str(path))}` is not an ordinary file", hint=NOT_READ)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(f"`{shown(str(path))}` is not an ordinary file", hint=NOT_READ)
         return bounded(file.read(most + 1), str(path), most)
 
 
