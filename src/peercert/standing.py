@@ -19,7 +19,7 @@ from peercert.records import (
     Work,
 )
 from peercert.rules import RULEBOOKS
-from peercert.rules.findings import LASTING, began_on, latest_conduct
+from peercert.rules.findings import began_on, lasting_event
 from peercert.rules.law import AsOf, Case, Finding, Rulebook, Stage, StatusWord, Term, TermStatus
 
 Readiness = Literal["blocked", "in_progress", "needs_review", "ready"]
@@ -163,10 +163,9 @@ def status_on(
         dated = book.term_status(term, as_of)
     if file.deceased_on:
         return TermStatus("deceased", f"died on {file.deceased_on}"), "deceased"
-    event = latest_conduct([e for e in file.conduct if e.state == book.state], LASTING)
-    if event is None or event.kind == "reinstated":
-        return dated, dated.status
-    if event.kind != "suspended" and term and term.issued_on > event.on:
+    events = [e for e in file.conduct if e.state == book.state]
+    event = lasting_event(events, term.issued_on if term else None)
+    if event is None:
         return dated, dated.status
     words: dict[str, StatusWord] = {
         "suspended": "suspended",

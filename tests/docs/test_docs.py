@@ -1,4 +1,4 @@
-"""The documentation says what the program does: its blocks run, its generated pages are compared."""
+"""The documentation says what the program does: blocks run, generated pages are compared."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from cli.session import SETTING, Session, peercert
 
+from cli.session import SETTING, Session, peercert
 from peercert.cli.app import COMMANDS
 from peercert.errors import Exit
 from peercert.rules import REQUIREMENTS, RULEBOOKS

@@ -130,21 +130,35 @@ LASTING = ("suspended", "reinstated", "revoked", "surrendered")
 COMPLAINTS = ("complaint_opened", "complaint_closed")
 
 
-def latest_conduct(case_or_events: Sequence[Conduct], kinds: Sequence[str]) -> Conduct | None:
+def latest_conduct(all_events: Sequence[Conduct], kinds: Sequence[str]) -> Conduct | None:
     """Return the latest event of these kinds; of one day, the last in the file."""
-    events = sorted((e for e in case_or_events if e.kind in kinds), key=attrgetter("on"))
+    events = sorted((e for e in all_events if e.kind in kinds), key=attrgetter("on"))
     return events[-1] if events else None
+
+
+def lasting_event(events: Sequence[Conduct], issued_on: date | None) -> Conduct | None:
+    """Return the suspension, revocation or surrender that stands, if one does.
+
+    A certificate issued later than a revocation or a surrender speaks for itself; a suspension
+    lasts until a reinstatement.
+    """
+    event = latest_conduct(events, LASTING)
+    if event is None or event.kind == "reinstated":
+        return None
+    if event.kind != "suspended" and issued_on and issued_on > event.on:
+        return None
+    return event
 
 
 def in_good_standing(case: Case, due_on: date | None) -> Finding:
     """Find whether the certification is in good standing; nothing on file is good standing."""
     events = [e for e in case.candidate.conduct if e.state == case.state]
-    lasting, complaint = latest_conduct(events, LASTING), latest_conduct(events, COMPLAINTS)
-    if lasting and lasting.kind != "reinstated":
+    complaint = latest_conduct(events, COMPLAINTS)
+    if lasting := lasting_event(events, last_certified_on(case)):
         return not_met(f"{lasting.kind} on {lasting.on}", due_on)
     if complaint and complaint.kind == "complaint_opened":
         return needs_review(f"complaint opened on {complaint.on} is not closed", due_on)
-    return met(f"reinstated on {lasting.on}" if lasting else "nothing against it on file")
+    return met("nothing against it on file")
 
 
 def began_on(application: Application) -> date | None:

@@ -29,6 +29,7 @@ from peercert.rules.findings import (
     old_enough,
     pending,
     schooled,
+    short,
     signed,
     stated,
 )
@@ -78,7 +79,7 @@ def lived_experience(case: Case) -> Finding:
     if lived_as is None:
         return needs_review("not on file")
     if not lived_as:
-        return not_met("the person states none")
+        return Finding(status=short(case), because="the person states none")
     words = ", ".join(word.replace("_", " ") for word in lived_as)
     only_ours = set(lived_as) == {"caregiver"}
     return met(f"as {words}" + (": CalMHSA's wording, not the statute's" if only_ours else ""))

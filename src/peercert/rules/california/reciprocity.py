@@ -7,7 +7,14 @@ from peercert.rules.california import sources
 from peercert.rules.california.experience import past, recent_education, three_letters, worked
 from peercert.rules.counting import about, whole
 from peercert.rules.dated import Dated, on_record
-from peercert.rules.findings import COMPLAINTS, LASTING, latest_conduct, met, needs_review, short
+from peercert.rules.findings import (
+    COMPLAINTS,
+    lasting_event,
+    latest_conduct,
+    met,
+    needs_review,
+    short,
+)
 from peercert.rules.law import Case, Finding, requirement
 
 WORK_HOURS = Dated("work in a peer role", "hours", (on_record(1550, sources.RECIPROCITY, "A"),))
@@ -35,9 +42,9 @@ def certificate(case: Case) -> Finding:
 def elsewhere(case: Case, held: Certificate) -> Finding:
     """Find whether one certificate of another state is current and undisputed."""
     events = [e for e in case.candidate.conduct if e.state == held.state]
-    lasting, complaint = latest_conduct(events, LASTING), latest_conduct(events, COMPLAINTS)
+    lasting, complaint = lasting_event(events, None), latest_conduct(events, COMPLAINTS)
     name = f"{held.state} certificate of {held.issued_on}"
-    if lasting and lasting.kind != "reinstated":
+    if lasting:
         return Finding(status=short(case), because=f"{name}: {lasting.kind} on {lasting.on}")
     if held.valid_through is None:
         return needs_review(f"{name}: its last day is not on file")
