@@ -40,12 +40,14 @@ SETTING = {
     "PEERCERT_ACTOR": "tester",
     "PEERCERT_TIMEZONE": "UTC",
     "TZ": "UTC",
-    "HOME": ".",
-    "XDG_STATE_HOME": "state",
-    "XDG_DATA_HOME": "data",
-    "XDG_CONFIG_HOME": "config",
     "PATH": os.environ["PATH"],
 }
+
+
+def setting(folder: Path) -> dict[str, str]:
+    """Return the whole environment of a session: nothing of this computer's, and this folder."""
+    folders = {"HOME": ".", "XDG_STATE_HOME": "state", "XDG_DATA_HOME": "data"}
+    return {**SETTING, **{name: str(folder / part) for name, part in folders.items()}}
 
 
 class Stream(io.TextIOWrapper):
@@ -99,7 +101,7 @@ class Session:
 
     def replay(self, transcript: str) -> str:
         """Run the commands of a transcript, and return it as it is now."""
-        with patch.dict(os.environ, SETTING, clear=True):
+        with patch.dict(os.environ, setting(self.folder), clear=True):
             before = Path.cwd()
             os.chdir(self.folder)
             try:

@@ -1,0 +1,26 @@
+"""A store of invented people, and a day that does not move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.session import setting
+from cli.stores import store_of
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Stand in an empty folder, on 22 November 2026, with no setting of this computer."""
+    for name, value in setting(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("PEERCERT_ACCESSIBLE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def store(settled: Path) -> Path:
+    """Give a store with twelve people in it."""
+    return store_of(settled)

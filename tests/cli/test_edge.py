@@ -1,0 +1,243 @@
+"""The edge: what becomes of every failure, of Ctrl-C, of a pipe nobody reads, of old consoles."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pexpect
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cli.session import peercert, setting
+from peercert.cli import app, clock, options
+from peercert.cli.errors import guarded
+from peercert.errors import Exit, UnconfirmedError, UsageError
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def process(line: str, folder: Path, **extra: str) -> subprocess.Popen[bytes]:
+    env = {**setting(folder), "PYTHONPATH": os.pathsep.join(sys.path), **extra}
+    return subprocess.Popen(
+        [sys.executable, "-m", "peercert", *line.split()],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_the_command_is_a_process_with_an_exit_code(settled: Path) -> None:
+    running = process("check P-0003", settled)
+    out, err = running.communicate()
+    assert out.decode() == peercert("check", "P-0003").out
+    assert err == b""
+    assert running.returncode == Exit.FINDINGS
+
+
+def test_a_reader_that_leaves_ends_it_quietly(settled: Path) -> None:
+    running = process("schema show check", settled)
+    assert running.stdout
+    assert running.stderr
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    running.stderr.close()
+    assert running.wait() == Exit.PIPE
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("line", ["check", "check P-0003 --explain", "check --format json", "-h"])
+def test_old_consoles_show_everything_in_their_way(settled: Path, line: str, encoding: str) -> None:
+    running = process(line, settled, PYTHONIOENCODING=encoding)
+    out, err = running.communicate()
+    assert err == b""
+    assert out.decode(encoding)
+    assert running.returncode in {Exit.DONE, Exit.FINDINGS}
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "csv"])
+def test_data_too_is_shown_by_old_consoles(encoding: str, form: str) -> None:
+    result = peercert("check", "--format", form, encoding=encoding)
+    assert result.code == Exit.FINDINGS
+    assert "\x1b" not in result.out
+
+
+def failing(error: BaseException) -> int:
+    def fail() -> int:
+        raise error
+
+    return guarded(fail)
+
+
+def test_a_fault_of_ours_is_kept_in_a_file_and_not_on_the_screen(
+    settled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert failing(ValueError("born 1990-05-04")) == Exit.OURS
+    err = capsys.readouterr().err
+    assert err.startswith("peercert: a fault of ours (ValueError), not of your input\nhint: ")
+    assert "1990" not in err
+    (log,) = (settled / "state").rglob("*.log")
+    assert log.name in err
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert "born 1990-05-04" in log.read_text("utf-8")
+
+
+def test_a_fault_is_said_even_where_no_file_can_be_written(
+    settled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (settled / "state").write_text("in the way", "utf-8")
+    assert failing(ValueError()) == Exit.OURS
+    assert "could not be written" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_heard(capsys: pytest.CaptureFixture[str]) -> None:
+    assert failing(KeyboardInterrupt()) == Exit.INTERRUPTED
+    assert capsys.readouterr().err == "Stopped. Nothing was written.\n"
+
+
+def test_an_error_shows_no_control_character(capsys: pytest.CaptureFixture[str]) -> None:
+    assert failing(UsageError("\x1b[31mred", hint="two\nlines\x07")) == Exit.USAGE
+    shown = (
+        "peercert: \N{REPLACEMENT CHARACTER}[31mred\nhint: two\nlines\N{REPLACEMENT CHARACTER}\n"
+    )
+    assert capsys.readouterr().err == shown
+
+
+WORDS = st.sampled_from(
+    [
+        "check",
+        "expiring",
+        "rules",
+        "list",
+        "show",
+        "schema",
+        "P-0001",
+        "--state",
+        "CA",
+        "--explain",
+        "--as-of",
+        "--format",
+        "json",
+        "--within",
+        "90d",
+        "--",
+        "-h",
+        "--store",
+        "=",
+        "--file",
+    ]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(WORDS | st.text(st.characters(codec="utf-8"), max_size=8), max_size=6))
+def test_no_line_of_words_ends_in_a_fault(words: Sequence[str]) -> None:
+    result = peercert(*[word.replace("\x00", "") for word in words])
+    assert result.code in {0, 1, 2, 3, 4, 5}
+    assert "\x1b" not in result.out + result.err
+
+
+def test_global_options_stand_anywhere_and_stop_at_two_dashes() -> None:
+    line = [
+        "--store",
+        "a",
+        "check",
+        "--as-of=2026-01-02",
+        "x",
+        "--format=json",
+        "--yes",
+        "--",
+        "-y",
+    ]
+    assert options.take([*line, "--store", "b"]) == ["check", "x", "--", "-y", "--store", "b"]
+    taken = options.current()
+    assert (taken.store, str(taken.day), taken.format, taken.yes) == (
+        "a",
+        "2026-01-02",
+        "json",
+        True,
+    )
+
+
+def test_the_environment_is_asked_where_the_line_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    options.take([])
+    assert (options.current().store, str(options.current().day)) == ("peercert.db", "2026-11-22")
+    monkeypatch.setenv("PEERCERT_AS_OF", "soon")
+    with pytest.raises(UsageError, match="PEERCERT_AS_OF: 'soon'"):
+        options.take([])
+    monkeypatch.delenv("PEERCERT_AS_OF")
+    options.take([])
+    assert options.current().day == clock.today()
+
+
+def test_the_zone_of_today_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PEERCERT_TIMEZONE", "America/Los_Angeles")
+    assert abs((clock.today() - clock.now().date()).days) <= 1
+    for wrong in ("Mars/Olympus", "../etc/passwd"):
+        monkeypatch.setenv("PEERCERT_TIMEZONE", wrong)
+        with pytest.raises(UsageError, match="is not a time zone"):
+            clock.today()
+    monkeypatch.delenv("PEERCERT_TIMEZONE")
+    assert clock.zone() is None
+
+
+def test_a_question_without_a_terminal_is_not_confirmed() -> None:
+    options.take([])
+    with pytest.raises(UnconfirmedError) as refused:
+        options.confirm("Write 3 people?")
+    assert refused.value.hint == "add --yes; nothing was written"
+    options.take(["--yes"])
+    options.confirm("Write 3 people?")
+
+
+def test_every_command_shows_its_options_an_example_and_the_exit_codes() -> None:
+    for name in app.COMMANDS:
+        command = app.load(name)
+        for verb in getattr(command, "commands", {"": None}):
+            text = peercert(name, *([verb] if verb else []), "--help").out
+            assert "Anywhere on the line:" in text
+            assert "Exit codes:" in text
+            assert "-h, --help" in text
+            if verb not in {"list", "void"}:
+                assert re.search(rf"^  peercert {name}", text, re.MULTILINE), (name, verb)
+
+
+def spawn(line: str, folder: Path, **extra: str) -> pexpect.spawn:
+    env = {**setting(folder), "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm", **extra}
+    arguments = ["-m", "peercert", *line.split()]
+    return pexpect.spawn(
+        sys.executable, arguments, cwd=str(folder), env=env, dimensions=(24, 80), timeout=30
+    )
+
+
+def test_on_a_terminal_there_are_columns_and_colours_unless_not_wanted(settled: Path) -> None:
+    plain = spawn("check", settled)
+    shown = plain.read().decode()
+    assert "ID      TRACK" in shown
+    assert "\x1b" not in shown
+    coloured = spawn("check", settled, NO_COLOR="").read().decode()
+    assert "\x1b[31m✗ expired" in coloured
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == shown
+    assert "\x1b" not in spawn("check", settled, NO_COLOR="", TERM="dumb").read().decode()
+    plain.close()
+    assert plain.exitstatus == Exit.FINDINGS
+
+
+def test_a_question_is_asked_on_a_terminal(settled: Path) -> None:
+    code = "from peercert.cli import options; options.take([]); options.confirm('Write it?')"
+    env = {**setting(settled), "PYTHONPATH": os.pathsep.join(sys.path)}
+    for answer, said in (("y", ""), ("n", "UnconfirmedError")):
+        asked = pexpect.spawn(sys.executable, ["-c", code], cwd=str(settled), env=env, timeout=30)
+        asked.expect_exact("Write it? [y/N] ")
+        asked.sendline(answer)
+        assert said in asked.read().decode()
+        asked.close()
