@@ -255,6 +255,35 @@ os.kill(os.getpid(), 9)
 """
 
 
+def test_a_file_that_was_set_to_write_ahead_is_set_back(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as connection:
+        assert connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    with reading(store) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection.execute("SELECT count(*) FROM candidate").fetchone() == (1,)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from peercert.records import Candidate
+from peercert.store.recording import Change
+for number in range(int(sys.argv[2])):
+    with Change(Path(sys.argv[1]), command="test") as change:
+        change.add_candidate(Candidate(name=f"Number {number}"))
+"""
+
+
+def test_writers_at_once_lose_nothing_even_as_they_make_the_store(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    command = [sys.executable, "-c", WRITER, str(path), "10"]
+    writers = [subprocess.Popen(command) for _ in range(4)]
+    assert [writer.wait() for writer in writers] == [0] * 4
+    with reading(path) as connection:
+        found = connection.execute("SELECT count(*), max(id) FROM candidate").fetchone()
+    assert found == (40, 40)
+
+
 def test_a_reader_undoes_what_a_killed_writer_left(store: Path) -> None:
     killed = subprocess.run([sys.executable, "-c", KILLED, store], check=False)
     assert killed.returncode == -signal.SIGKILL

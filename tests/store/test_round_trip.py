@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peercert.records import Candidate
+from peercert.store.kinds import KINDS
 from peercert.store.opening import reading
 from peercert.store.reading import certificates, read_all, read_one
 from peercert.store.recording import Change
@@ -69,3 +71,15 @@ def test_certificates_come_by_person_and_alone(tmp_path: Path) -> None:
             number: [each.id for each in theirs] for number, theirs in certificates(connection)
         }
     assert found == {1: ["C-0001", "C-0003"], 3: ["C-0002"]}
+
+
+@pytest.mark.parametrize("people", [1, 20])
+def test_everybody_is_read_with_the_same_number_of_statements(people: int, tmp_path: Path) -> None:
+    with Change(tmp_path / "store.db", command="test") as change:
+        for _ in range(people):
+            change.add_candidate(ANA)
+    statements: list[str] = []
+    with reading(tmp_path / "store.db") as connection:
+        connection.set_trace_callback(statements.append)
+        assert len(list(read_all(connection))) == people
+    assert len([each for each in statements if each.startswith("SELECT")]) == len(KINDS) + 2

@@ -34,6 +34,8 @@ LIMITS = (
     (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
 )
 
+FOR_A_WRITER = frozenset({sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_IOERR_LOCK})
+"""What a reader meets after a writer was killed, and in a file that was set to write ahead."""
 MADE_BY_WRITING = (
     "`peercert candidate add` or `peercert import people FILE` makes it; --store names another file"
 )
@@ -144,7 +146,7 @@ def guarded(path: Path, *, write: bool) -> sqlite3.Connection:
 
 
 def _mend(path: Path) -> None:
-    """Let SQLite undo what a program that was killed left half done: only a writer may."""
+    """Let SQLite undo what a program that was killed left half done, or another journal."""
     with closing(guarded(path, write=True)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
@@ -174,7 +176,7 @@ def _open(path: Path, *, write: bool) -> sqlite3.Connection:
         return guarded(path, write=write)
     except StoreError as error:
         cause = error.__cause__
-        if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY_ROLLBACK:
+        if getattr(cause, "sqlite_errorcode", None) not in FOR_A_WRITER:
             raise
     _mend(path)
     return guarded(path, write=write)
