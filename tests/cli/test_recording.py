@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.session import SETTING, peercert
+from peercert.steps.ways import WAYS
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +69,26 @@ def test_who_recorded_it_and_with_which_command_is_kept(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "peercert.db")) as connection:
         changes = connection.execute("SELECT actor, reason, command FROM change").fetchall()
     assert changes == [("tester", None, "candidate add"), ("tester", None, "hours log")]
+
+
+EXAMPLES = {
+    "who": "P-0001",
+    "state": "NC",
+    "hours": "2h",
+    "short": "2",
+    "path": "initial",
+}
+PLACES = (("YYYY-MM-DD", "2026-06-01"), ("CONDITION", "mental_health"), ("XX", "TX"))
+
+
+@pytest.mark.parametrize("id", WAYS)
+def test_every_next_step_is_a_command_that_records(id: str) -> None:
+    command = WAYS[id].command.format(**EXAMPLES).replace("NUMBER", "7")
+    for place, example in PLACES:
+        command = command.replace(place, example)
+    done = peercert(*shlex.split(command), "--yes")
+    refused = 3 if command.startswith("application approve") else 1
+    assert done.code in {0, refused}, done.err
 
 
 HEAVY = """

@@ -13,6 +13,7 @@ from peercert.store.kinds import write_id
 
 NUMBER_FORM = re.compile(r"(?:P-?)?0*([1-9]\d{0,14})", re.ASCII | re.IGNORECASE)
 PEOPLE = "SELECT candidate, name, email FROM current_person ORDER BY candidate"
+ONE = "SELECT candidate, name FROM current_person WHERE candidate = ?"
 SHOWN = 10
 
 
@@ -53,13 +54,12 @@ def find_people(connection: sqlite3.Connection, who: str, *, partly: bool = Fals
     Case and accents do not matter in a name, nor does case in an address. `partly` also takes a
     part of a name: every word of it has to occur.
     """
-    number, wanted = read_number(who), fold(who)
-    address, asked = who.strip().casefold(), fold(who).split()
-    found = []
+    if (number := read_number(who)) is not None:
+        return [Match(*row) for row in connection.execute(ONE, (number,))]
+    address, wanted = who.strip().casefold(), fold(who)
+    asked, found = wanted.split(), []
     for candidate, name, email in connection.execute(PEOPLE):
-        if number is not None:
-            same = candidate == number
-        elif "@" in address:
+        if "@" in address:
             same = email is not None and email.casefold() == address
         else:
             folded = fold(name or "")
