@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from peercert.errors import StoreError
 from peercert.records import Candidate
-from peercert.store import opening, tables
+from peercert.store import migrations, opening, tables
 from peercert.store.kinds import KINDS, PERSON_COLUMNS
 from peercert.store.migrations import SCRIPTS, upgrade
 from peercert.store.opening import REVISIONS, connect
@@ -170,3 +170,20 @@ def test_a_damaged_store_is_not_upgraded(store: Path, tmp_path: Path) -> None:
         connection.commit()
     with pytest.raises(StoreError, match="is damaged, so its copy"):
         upgrade(store, with_second_revision(tmp_path, "SELECT 1"))
+
+
+def test_an_upgrade_keeps_other_writers_out_from_its_first_statement(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statements: list[str] = []
+
+    def watched(path: Path, *, write: bool) -> sqlite3.Connection:
+        connection = opening.guarded(path, write=write)
+        connection.set_trace_callback(statements.append)
+        return connection
+
+    monkeypatch.setattr(migrations, "guarded", watched)
+    upgrade(store, with_second_revision(tmp_path, "SELECT 1"))
+    told = [each for each in statements if not each.startswith("PRAGMA read_uncommitted")]
+    assert (told[0], told[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
+    assert sum(each.startswith(("BEGIN", "COMMIT")) for each in told) == 2
