@@ -172,6 +172,14 @@ def test_a_newer_store_is_refused(store: Path) -> None:
     assert "upgrade peercert" in caught.value.hint
 
 
+@pytest.mark.parametrize("loss", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
+def test_a_store_that_does_not_say_what_it_holds_is_refused(store: Path, loss: str) -> None:
+    with closing(connect(store, write=True)) as connection:
+        connection.execute(loss)
+    with pytest.raises(StoreError, match="is damaged: it does not say which tables it has"):
+        connect(store, write=True)
+
+
 def test_a_damaged_store_is_refused(store: Path) -> None:
     content = bytearray(store.read_bytes())
     content[100:4096] = b"\xff" * 3996

@@ -17,13 +17,18 @@ app = options.noun("Add people, list them, show their files.")
 
 States = options.state_option("--state", help="Whose certification; may be repeated.")
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="As on the document.")]
-Email = Annotated[str | None, typer.Option("--email", metavar="ADDRESS")]
-Phone = Annotated[str | None, typer.Option("--phone", metavar="NUMBER")]
-County = Annotated[str | None, typer.Option("--county", metavar="COUNTY")]
+Email = Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="An address.")]
+Phone = Annotated[str | None, typer.Option("--phone", metavar="NUMBER", help="A number.")]
+County = Annotated[str | None, typer.Option("--county", metavar="COUNTY", help="Of residence.")]
 Born = Annotated[date | None, options.day_option("--born-on", help="The date of birth.")]
 Schooling = Annotated[
     str | None,
-    options.choice_option("--education", choices=get_args(Education), metavar="WORD"),
+    options.choice_option(
+        "--education",
+        choices=get_args(Education),
+        metavar="WORD",
+        help="none, high_school, equivalency, college.",
+    ),
 ]
 Lived = Annotated[
     list[str] | None,
@@ -43,9 +48,12 @@ Conditions = Annotated[
         help="mental_health, substance_use: only that they say so, never a diagnosis.",
     ),
 ]
-Willing = Annotated[bool | None, typer.Option("--willing-to-share/--not-willing-to-share")]
+Willing = Annotated[
+    bool | None, typer.Option("--willing-to-share/--not-willing-to-share", help="As stated.")
+]
 Dedicated = Annotated[
-    bool | None, typer.Option("--dedicated-to-recovery/--not-dedicated-to-recovery")
+    bool | None,
+    typer.Option("--dedicated-to-recovery/--not-dedicated-to-recovery", help="As stated."),
 ]
 Recoveries = Annotated[
     list[str] | None,
@@ -57,6 +65,17 @@ Employed = Annotated[
     list[date] | None,
     options.day_option("--employed-as-peer-on", help="A day with proof of work as a peer."),
 ]
+NotOnFile = Annotated[
+    list[str] | None,
+    options.choice_option(
+        "--not-on-file",
+        choices=people.ERASABLE,
+        what="field",
+        metavar="FIELD",
+        help="What was wrong and is not known, such as phone; may be repeated.",
+    ),
+]
+Died = Annotated[date | None, options.day_option("--deceased-on", help="The day of death.")]
 
 
 @app.command("add")
@@ -109,7 +128,7 @@ def set_(  # noqa: PLR0913 - one for each thing on file
     phone: Phone = None,
     county: County = None,
     born_on: Born = None,
-    deceased_on: Annotated[date | None, options.day_option("--deceased-on")] = None,
+    deceased_on: Died = None,
     education: Schooling = None,
     lived_as: Lived = None,
     condition: Conditions = None,
@@ -117,16 +136,7 @@ def set_(  # noqa: PLR0913 - one for each thing on file
     dedicated_to_recovery: Dedicated = None,
     recovery: Recoveries = None,
     employed_as_peer_on: Employed = None,
-    not_on_file: Annotated[
-        list[str] | None,
-        options.choice_option(
-            "--not-on-file",
-            choices=people.ERASABLE,
-            what="field",
-            metavar="FIELD",
-            help="What was wrong and is not known, such as phone; may be repeated.",
-        ),
-    ] = None,
+    not_on_file: NotOnFile = None,
 ) -> None:
     r"""Record what is known of a person from now on; what it was before stays in the store.
 

@@ -17,65 +17,69 @@ app = options.noun("Record training hours, and list them.")
 COLUMNS = ("id", "completed_on", "hours", "kind", "state", "topics", "title")
 
 
+Minutes = Annotated[int, options.hours_argument(metavar="HOURS", help="6h, 6.5h, 6:30 or 390m.")]
+On = Annotated[date, options.day_option("--on", help="The day it was completed.")]
+Kind = Annotated[
+    str | None,
+    options.choice_option(
+        "--kind",
+        choices=get_args(TrainingKind),
+        metavar="KIND",
+        help="core, additional, continuing, specialization, foundation_1, foundation_2; else "
+        "continuing where a certificate is held on that day, and additional where none is.",
+    ),
+]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What it was called.")]
+Topics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--topic", metavar="TOPIC", help="ethics, or ethics=2h for a part. May be repeated."
+    ),
+]
+Provider = Annotated[str | None, typer.Option("--provider", metavar="NAME", help="Who held it.")]
+State = Annotated[str | None, facts.any_state_option("--state", help="Whose approval it carries.")]
+Approved = Annotated[
+    bool | None, typer.Option("--approved/--not-approved", help="Whether that state approves it.")
+]
+ProviderApproved = Annotated[
+    date | None,
+    options.day_option(
+        "--provider-approved-on", help="Since when that state approves the provider."
+    ),
+]
+Started = Annotated[date | None, options.day_option("--started-on", help="The first day of it.")]
+FaceToFace = Annotated[
+    int | None,
+    options.hours_option("--face-to-face", help="How many of the hours were face to face."),
+]
+Area = Annotated[
+    str | None, typer.Option("--specialization", metavar="AREA", help="Such as crisis.")
+]
+Known = Annotated[
+    str | None,
+    options.choice_option(
+        "--verification", choices=get_args(Verification), help="How it is known."
+    ),
+]
+
+
 @app.command("log")
 def log(  # noqa: PLR0913 - one for each option
     who: facts.WHO,
-    minutes: Annotated[
-        int, options.hours_argument(metavar="HOURS", help="6h, 6.5h, 6:30 or 390m.")
-    ],
+    minutes: Minutes,
     *,
-    on: Annotated[date, options.day_option("--on", help="The day it was completed.")],
-    kind: Annotated[
-        str | None,
-        options.choice_option(
-            "--kind",
-            choices=get_args(TrainingKind),
-            metavar="KIND",
-            help="core, additional, continuing, specialization, foundation_1, foundation_2; else "
-            "continuing where a certificate is held on that day, and additional where none is.",
-        ),
-    ] = None,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="What it was called.")
-    ] = None,
-    topic: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--topic", metavar="TOPIC", help="ethics, or ethics=2h for a part. May be repeated."
-        ),
-    ] = None,
-    provider: Annotated[
-        str | None, typer.Option("--provider", metavar="NAME", help="Who held it.")
-    ] = None,
-    state: Annotated[
-        str | None, facts.any_state_option("--state", help="Whose approval it carries.")
-    ] = None,
-    approved: Annotated[
-        bool | None,
-        typer.Option("--approved/--not-approved", help="Whether that state approves it."),
-    ] = None,
-    provider_approved_on: Annotated[
-        date | None,
-        options.day_option(
-            "--provider-approved-on", help="Since when that state approves the provider."
-        ),
-    ] = None,
-    started_on: Annotated[
-        date | None, options.day_option("--started-on", help="The first day of it.")
-    ] = None,
-    face_to_face: Annotated[
-        int | None,
-        options.hours_option("--face-to-face", help="How many of the hours were face to face."),
-    ] = None,
-    specialization: Annotated[
-        str | None, typer.Option("--specialization", metavar="AREA", help="Such as crisis.")
-    ] = None,
-    verification: Annotated[
-        str | None,
-        options.choice_option(
-            "--verification", choices=get_args(Verification), help="How it is known."
-        ),
-    ] = None,
+    on: On,
+    kind: Kind = None,
+    title: Title = None,
+    topic: Topics = None,
+    provider: Provider = None,
+    state: State = None,
+    approved: Approved = None,
+    provider_approved_on: ProviderApproved = None,
+    started_on: Started = None,
+    face_to_face: FaceToFace = None,
+    specialization: Area = None,
+    verification: Known = None,
 ) -> None:
     r"""Record a training that a person completed; prints the new id first.
 

@@ -40,6 +40,7 @@ MADE_BY_WRITING = (
     "`peercert candidate add` or `peercert import people FILE` makes it; --store names another file"
 )
 NOTHING_DONE = "nothing was read or written"
+KEEP_IT = "keep the file as it is and go back to a backup"
 OTHER_FILE = f"name another file with --store or PEERCERT_STORE; {NOTHING_DONE}"
 SENTENCES = {
     sqlite3.SQLITE_BUSY: (
@@ -50,7 +51,7 @@ SENTENCES = {
         "is not a peercert store",
         f"name the store with --store or PEERCERT_STORE; {NOTHING_DONE}",
     ),
-    sqlite3.SQLITE_CORRUPT: ("is damaged", "keep the file as it is and go back to a backup"),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", KEEP_IT),
     sqlite3.SQLITE_READONLY: ("may not be written to", "ask for permission to write to the file"),
     sqlite3.SQLITE_CANTOPEN: ("may not be opened", "ask for permission to read and write the file"),
     sqlite3.SQLITE_FULL: ("has no room on its disk", "make room on the disk; nothing was written"),
@@ -158,13 +159,17 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
     """
     with store_errors(path):
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         if not application and not tables:
             return None
         if application != APPLICATION_ID:
             hint = f"name the store with --store or PEERCERT_STORE; {NOTHING_DONE}"
             raise StoreError(f"{path} belongs to another program", hint=hint)
-        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        versions = "SELECT version_num FROM alembic_version"
+        found = connection.execute(versions).fetchall() if "alembic_version" in tables else []
+    if len(found) != 1:
+        raise StoreError(f"{path} is damaged: it does not say which tables it has", hint=KEEP_IT)
+    (revision,) = found[0]
     if revision not in REVISIONS:
         hint = f"upgrade peercert: this version reads up to {REVISIONS[-1]}; {NOTHING_DONE}"
         raise StoreError(f"{path} was made by a newer peercert (tables {revision})", hint=hint)
