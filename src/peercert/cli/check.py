@@ -115,7 +115,7 @@ def judged(people: Iterable[Candidate], state: str | None, *, alone: bool) -> It
         states = (state,) if state else states_of(person)
         if not states and alone:
             raise UsageError(
-                "no state is named in the file", hint="say by whose rules: --state CA, NC or model"
+                "no state is named on file", hint="say by whose rules: --state CA, NC or model"
             )
         stateless += not states
         for name in states:
@@ -134,7 +134,8 @@ def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) ->
         data.write(form, sorted(standings, key=by_person), options.current().day, sys.stdout)
         return
     here = screen(labelled=options.current().accessible)
-    if not (explain or (alone and len(standings) == 1)):
+    people = {standing.candidate.id for standing in standings}
+    if not (explain or (alone and len(people) == 1)):
         here.show(rows.everybody(standings, here, options.current().day))
         return
     for number, standing in enumerate(sorted(standings, key=by_urgency)):

@@ -83,7 +83,7 @@ def current() -> Options:
 def take(arguments: Sequence[str]) -> list[str]:
     """Take the global options out of the arguments, keep them, and return the rest."""
     given, rest = split(arguments)
-    as_of = given.get("--as-of") or os.environ.get("PEERCERT_AS_OF")
+    as_of = given.get("--as-of") or os.environ.get("PEERCERT_AS_OF") or None
     where = "--as-of" if "--as-of" in given else "PEERCERT_AS_OF"
     _CURRENT.set(
         Options(

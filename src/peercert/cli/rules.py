@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import options
+from peercert.cli import errors, options
 
 app = options.noun("Show what each state asks for, with sources.")
 
@@ -48,6 +48,8 @@ def list_(
     else:
         here = screen(labelled=options.current().accessible)
         here.show(rulebook.listed(found, day, here))
+        if unread_since is not None and not found:
+            errors.say(f"every source has been read since {day - unread_since}")
 
 
 @app.command("show")

@@ -47,7 +47,7 @@ def lines(
         yield from here.indent("Past the last day and not resolved (--no-past hides them)", "")
         yield from rows(gone, here)
     if coming or gone:
-        yield ""
+        yield from [] if here.labelled else [""]
         yield from here.indent(f"{len(coming)} ending, {len(gone)} past", "")
         id = here.text((gone or coming)[0].candidate.id or "WHO")
         yield from here.indent(f"explain one: peercert check {id} --explain", "")

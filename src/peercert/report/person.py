@@ -24,15 +24,15 @@ def short(standing: Standing, here: Screen) -> Iterator[str]:
         yield from labelled(standing, here)
     elif not here.terminal:
         yield tabbed(standing, here)
+    elif standing.status == "deceased":
+        yield from heading(standing, here)
     else:
         yield from heading(standing, here)
         open_ones = {i: f for i, f in standing.findings.items() if f.status not in SETTLED}
         yield from chain.from_iterable(one_line(i, f, here) for i, f in open_ones.items())
         settled = len(standing.findings) - len(open_ones)
-        if settled and standing.status != "deceased":
-            yield from here.indent(
-                f"{settled} of {len(standing.findings)} asked for: in order", "  "
-            )
+        text = f"{settled} of {len(standing.findings)} requirements in order"
+        yield from here.indent(text, "  ")
         yield from steps(standing, here)
         id = standing.candidate.id
         if id:

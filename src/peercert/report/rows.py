@@ -151,7 +151,7 @@ def totals(ordered: Sequence[Standing], here: Screen, as_of: date) -> Iterator[s
     people = len({standing.candidate.id or index for index, standing in enumerate(ordered)})
     noun = "person" if people == 1 else "people"
     parts = ", ".join(f"{counts[word]} {plain(word)}" for word in WORST_FIRST if counts[word])
-    if ordered:
+    if ordered and not here.labelled:
         yield ""
     yield from here.indent(f"{people} {noun}: {parts}" if parts else "nobody is on file", "")
     yield f"as of {as_of}"

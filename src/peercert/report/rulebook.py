@@ -51,12 +51,11 @@ def listed(found: Sequence[Requirement], day: date, here: Screen) -> Iterator[st
         if now:
             yield from here.indent(f"now: {now}", "  ", "    ")
         yield f"  last read {last_read(requirement)}"
-    if here.terminal:
+    if here.terminal and found:
         yield ""
         noun = "requirement" if len(found) == 1 else "requirements"
         yield f"{len(found)} {noun}"
-        if found:
-            yield from here.indent(f"one of them: peercert rules show {found[0].id}", "")
+        yield from here.indent(f"one of them: peercert rules show {found[0].id}", "")
 
 
 def in_force(dated: Dated[Any], day: date) -> str:

@@ -69,7 +69,7 @@ def step(id: str, finding: Finding, now: Situation) -> Step:
         return start_again(finding, now)
     if way.reached and finding.due_on:
         command = f"peercert check {now.who} --as-of {finding.due_on}"
-        return Step(f"Wait until {finding.due_on}", finding.due_on, command)
+        return Step(f"Wait: {finding.because}", finding.due_on, command)
     if id.endswith(".initial.application") and now.application and not now.application.approved_on:
         command = f"peercert application approve {now.who} --state {now.state} --on {DAY}"
         return Step("Record the approval of the application", finding.due_on, command)
