@@ -258,9 +258,9 @@ state = "Nc"
         'nme: "Ana": unknown key; did you mean `name`?',
         (
             "minutes: 3: unknown key; known here: id, name, states, email, phone, county, born_on,"
-            " deceased_on, education, lived_as, conditions, willing_to_share, dedicated_to_recovery,"
-            " recovery, employed_as_peer_on, applications, training, exams, affirmations, references,"
-            " documents, work, certificates, conduct, waivers"
+            " deceased_on, education, lived_as, conditions, willing_to_share,"
+            " dedicated_to_recovery, recovery, employed_as_peer_on, applications, training, exams,"
+            " affirmations, references, documents, work, certificates, conduct, waivers"
         ),
     ]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from peercert.errors import UsageError
-from peercert.intake.cells import guard, write_date
+from peercert.intake.cells import guard, unguard, write_date
 from peercert.intake.files import shown
 from peercert.intake.layout import Layout
 from peercert.intake.plan import Issue, Plan
@@ -42,10 +42,10 @@ def rejected_csv(plan: Plan, layout: Layout) -> str:
 
 
 def original(row: Row, index: int, columns: Sequence[str], forms: Mapping[str, str]) -> str:
-    """Return a cell as it came; a day of a workbook in the form that its column has."""
+    """Return what a cell holds; a day of a workbook in the form that its column has."""
     cell: Cell = row.cells[index] if index < len(row.cells) else ""
     if isinstance(cell, str):
-        return cell
+        return unguard(cell)
     form = forms.get(columns[index].casefold(), "YYYY-MM-DD")
     return write_date(cell, form) or cell.isoformat()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import BinaryIO
@@ -20,6 +21,16 @@ from peercert.intake.tables import MOST_COLUMNS, MOST_ROWS, Cell
 MOST_PARTS = 1000
 MOST_UNPACKED = 150_000_000
 CHUNK = 65_536
+SPARE_ROWS = 100  # empty ones above the header
+UNREADABLE = (
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,  # a part behind a password, or packed in a way that is not known here
+)
 LETTERS = 26
 
 
@@ -54,7 +65,7 @@ def read_workbook(data: bytes, name: str) -> Iterator[Sequence[Cell]]:
     except MissingValueError as error:
         hint = f"open it in a spreadsheet program and save it again; {NOT_READ}"
         raise RefusedError(f"`{shown(name)}`: {error} has no value", hint=hint) from None
-    except (CalamineError, expat.ExpatError, zipfile.BadZipFile, ValueError, OSError):
+    except (CalamineError, *UNREADABLE):
         raise RefusedError(
             f"`{shown(name)}` is not an XLSX file that can be read", hint=NOT_READ
         ) from None
@@ -137,7 +148,7 @@ class Ruler:
             for character in letters.upper():
                 self.column = self.column * LETTERS + ord(character) - ord("A") + 1
             self.row = int(reference[len(letters) :] or self.row)
-        if self.row > 2 * MOST_ROWS or not 0 < self.column <= MOST_COLUMNS:
+        if self.row > MOST_ROWS + SPARE_ROWS or not 0 < self.column <= MOST_COLUMNS:
             raise FarCellError(f"row {self.row}, column {self.column}")
 
     def close_cell(self) -> None:

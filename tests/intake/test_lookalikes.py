@@ -1,0 +1,88 @@
+"""People who look alike: found in time that grows with their number, not with its square."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from peercert.intake.lookalikes import NEIGHBOURS, SMALL, Entry, alike, look_alikes, plain
+from peercert.intake.plan import Somebody
+from peercert.records import Candidate
+
+BORN = date(1990, 5, 4)
+
+
+def entries(*people: Candidate, fresh: bool = True) -> list[Entry]:
+    """Return people as rows of a file."""
+    return [
+        Entry(who=Somebody(name=person.name or "", row=row), candidate=person, fresh=fresh)
+        for row, person in enumerate(people, 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Ana Álvarez", "ALVAREZ, Ana", True),
+        ("Ana Álvarez", "Ana Alvares", True),
+        ("Jon O'Brien", "Jon OBrien", True),
+        ("Ana Álvarez", "Ana Álvarez Ruiz", True),
+        ("Rosa Santos-Reyes", "Rosa Santos", True),
+        ("Ana Álvarez", "Ana Greene", False),
+        ("Bo Li", "Jo Li", False),
+        ("Ana Álvarez", "Luz Álvarez", False),
+    ],
+)
+def test_names_are_similar_or_not(one: str, other: str, *, expected: bool) -> None:
+    assert alike(plain(one), plain(other)) is expected
+    assert alike(plain(other), plain(one)) is expected
+
+
+def test_similar_names_need_one_birth_date() -> None:
+    people = [Candidate(name="Ana", born_on=BORN), Candidate(name="Ana", born_on=date(1990, 5, 5))]
+    assert look_alikes(entries(*people)) == ()
+
+
+def test_people_on_file_are_not_listed_against_each_other() -> None:
+    twins = [Candidate(name="Ana", born_on=BORN, email="a@b.de") for _ in range(2)]
+    assert look_alikes(entries(*twins, fresh=False)) == ()
+    [group] = look_alikes([*entries(twins[0], fresh=False), *entries(twins[1])])
+    assert group.because == ("the same birth date and similar names", "the same e-mail address")
+
+
+def test_one_group_holds_everybody_alike() -> None:
+    names = ["Ana Maria Ruiz", "Ana Maria Ruis", "Ana Marja Ruis", "Bo Greene"]
+    [group] = look_alikes(entries(*(Candidate(name=name, born_on=BORN) for name in names)))
+    assert [who.row for who in group.people] == [2, 3, 4]
+
+
+def test_a_birth_date_that_thousands_share_takes_no_square_of_time() -> None:
+    crowd = [Candidate(name=f"{n * 7919 % 5003:04d}", born_on=BORN) for n in range(3000)]
+    compared = 0
+
+    class Counting(str):
+        """Counts how often a name is compared."""
+
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return str(self) == str(other)
+
+        __hash__ = str.__hash__
+
+    from peercert.intake.lookalikes import similar
+
+    block = sorted((Counting(person.name or ""), index) for index, person in enumerate(crowd))
+    assert len(crowd) > SMALL
+    list(similar(block))
+    assert compared <= len(crowd) * (NEIGHBOURS + 20)
+
+
+def test_exactly_the_same_name_is_found_in_a_crowd() -> None:
+    crowd = [Candidate(name=f"{n:05d}", born_on=BORN) for n in range(0, 90_000, 100)]
+    people = [*crowd, Candidate(name="Ana Álvarez", born_on=BORN)]
+    groups = look_alikes([*entries(*people, fresh=False), *entries(people[-1])])
+    assert any({who.name for who in group.people} == {"Ana Álvarez"} for group in groups)
