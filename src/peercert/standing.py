@@ -86,7 +86,7 @@ def states_of(candidate: Candidate) -> tuple[str, ...]:
 def next_change_on(standing: Standing) -> date | None:
     """Return the next day on which a status or the readiness differs if nothing is recorded."""
     now, turns = standing, standing.turns
-    file = seen(standing.candidate, standing.as_of)
+    file = standing.candidate
     while days := [day for day in turns if day > now.as_of]:
         now = judge_seen(file, standing.state, AsOf(min(days)))
         if signature(now) != signature(standing):

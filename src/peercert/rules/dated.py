@@ -72,6 +72,12 @@ class Dated(Generic[T]):
 
 
 @lru_cache(maxsize=65_536)
+def turning_days(dated: Dated[T], day: date) -> tuple[date, ...]:
+    """Return the later days on which the version of a value in force changes or may change."""
+    return tuple(turn for turn in dated.days() if turn > day)
+
+
+@lru_cache(maxsize=65_536)
 def possible_versions(dated: Dated[T], day: date) -> tuple[Version[T], ...]:
     """Return every version of a value that may be in force on a day, oldest first."""
     certain = [v for v in dated.versions if v.certainly_from and v.certainly_from <= day]

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, Literal, TypeVar, cast
 
 from peercert.records import Application, Candidate, Certificate, Training, Waiver, Work
-from peercert.rules.dated import ALWAYS, Dated, Source
+from peercert.rules.dated import ALWAYS, Dated, Source, turning_days
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class AsOf:
 
     def govern(self, dated: Dated[Any]) -> None:
         """Remember the days on which the law of the day of the check changes."""
-        self.turns.update(day for day in dated.days() if day > self.day)
+        self.turns.update(turning_days(dated, self.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,20 @@ class Case:
         """The day whose law governs: of filing, and until then of the check."""
         return self.filed_on or self.as_of.day
 
+    def under(self, settled: Mapping[Dated[Any], Any]) -> Case:
+        """Return the same case, to be judged by these versions of the law."""
+        return Case(
+            candidate=self.candidate,
+            as_of=self.as_of,
+            state=self.state,
+            stage=self.stage,
+            path=self.path,
+            certificate=self.certificate,
+            application=self.application,
+            term=self.term,
+            settled=settled,
+        )
+
     def law(self, dated: Dated[T]) -> T:
         """Return the version of a dated value that this case is judged by."""
         return cast(T, self.settled[dated])
@@ -131,17 +145,11 @@ class Requirement:
     sources: tuple[Source, ...]
     values: tuple[Dated[Any], ...]
     test: Test
+    words: str
+    """What the state asks for, and how we read it."""
+    asks: str
+    """What the state asks for, in one sentence without its full stop."""
     governed_by: Callable[[Case], date] | None = None
-
-    @property
-    def words(self) -> str:
-        """What the state asks for, and how we read it."""
-        return getdoc(self.test) or ""
-
-    @property
-    def asks(self) -> str:
-        """What the state asks for, in one sentence without its full stop."""
-        return self.words.split("\n\n")[0].replace("\n", " ").rstrip(".")
 
     def check(self, case: Case) -> Finding:
         """Test one file under every version of the law that may govern it."""
@@ -150,7 +158,7 @@ class Requirement:
             for value in self.values:
                 case.as_of.govern(value)
         readings = [
-            self.test(replace(case, settled=settled)) if settled else self.test(case)
+            self.test(case.under(settled)) if settled else self.test(case)
             for settled in settle(self.values, day)
         ]
         found = readings[0] if len(readings) == 1 else one_answer(readings)
@@ -209,7 +217,9 @@ def requirement(
     """Make the function below the test of one requirement; its docstring is the words."""
 
     def wrap(test: Test) -> Requirement:
-        return Requirement(id, tuple(sources), values, test, governed_by)
+        words = getdoc(test) or ""
+        asks = words.split("\n\n")[0].replace("\n", " ").rstrip(".")
+        return Requirement(id, tuple(sources), values, test, words, asks, governed_by)
 
     return wrap
 
