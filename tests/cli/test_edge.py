@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cli.session import peercert, setting
+from cli.session import Stream, peercert, setting
 from peercert.cli import app, clock, options
 from peercert.cli.errors import guarded
 from peercert.errors import Exit, UnconfirmedError, UsageError
@@ -197,6 +197,19 @@ def test_a_question_without_a_terminal_is_not_confirmed() -> None:
     assert refused.value.hint == "add --yes; nothing was written"
     options.take(["--yes"])
     options.confirm("Write 3 people?")
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("YES", 0), ("n", 6), ("", 6)])
+def test_the_answer_to_a_question_is_read_from_the_terminal(
+    answer: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Stream(f"{answer}\n", terminal=True))
+    monkeypatch.setattr("sys.stderr", err := Stream(terminal=True))
+    options.take([])
+    assert guarded(lambda: options.confirm("Write it?")) == code
+    assert err.written().startswith("Write it? [y/N] ")
+    options.take(["--no-input"])
+    assert guarded(lambda: options.confirm("Write it?")) == Exit.UNCONFIRMED
 
 
 def test_every_command_shows_its_options_an_example_and_the_exit_codes() -> None:

@@ -141,8 +141,7 @@ def show(window: Window, coming: list[Standing], gone: list[Standing], form: str
     from peercert.report.screen import screen
 
     if form == "json":
-        document = ending.envelope(window.as_of, window.through, coming, gone)
-        data.write_document(document, sys.stdout, indent=2)
+        ending.write_json(window.as_of, window.through, coming, gone, sys.stdout)
     elif form != "text":
         data.write(form, [*gone, *coming], window.as_of, sys.stdout)
     else:

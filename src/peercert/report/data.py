@@ -10,8 +10,9 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TextIO
 
 from peercert import __version__
@@ -54,7 +55,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def write(form: str, standings: Sequence[Standing], as_of: date, out: TextIO) -> None:
     """Write standings, in the order given, as `json`, `jsonl` or `csv`."""
     if form == "json":
-        write_document(envelope(standings, as_of), out, indent=2)
+        write_envelope(head(standings, as_of), {"standings": standings}, out)
     elif form == "jsonl":
         write_jsonl(standings, out)
     else:
@@ -75,27 +76,46 @@ def write_csv(standings: Sequence[Standing], out: TextIO) -> None:
         writer.writerow([guarded(printable(clean(cell), out)) for cell in cells(standing)])
 
 
+def write_envelope(
+    head: dict[str, Any], lists: Mapping[str, Sequence[Standing]], out: TextIO
+) -> None:
+    """Write an object that ends in lists of standings, each standing on its own line."""
+    out.write(encoded(head, out)[:-1])
+    for name, standings in lists.items():
+        out.write(f', "{name}": [')
+        for number, standing in enumerate(standings):
+            out.write(",\n" if number else "\n")
+            out.write(encoded(standing_data(standing), out))
+        out.write("]")
+    out.write("}\n")
+
+
 def write_document(document: object, out: TextIO, *, indent: int | None = None) -> None:
-    """Write JSON and a line end; what a terminal would act upon or cannot show is escaped."""
+    """Write JSON and a line end."""
+    out.write(encoded(document, out, indent=indent) + "\n")
+
+
+def encoded(document: object, out: TextIO, *, indent: int | None = None) -> str:
+    """Return JSON in which what a terminal would act upon or cannot show is escaped."""
     text = json.dumps(document, ensure_ascii=False, indent=indent)
-    if not text.isascii():
-        text = UNSEEN.sub(lambda c: c[0] if c[0].isprintable() else json.dumps(c[0])[1:-1], text)
-        try:
-            text.encode(out.encoding or "utf-8")
-        except UnicodeEncodeError:
-            text = json.dumps(document, indent=indent)
-    out.write(text + "\n")
+    if text.isascii():
+        return text
+    text = UNSEEN.sub(lambda c: c[0] if c[0].isprintable() else json.dumps(c[0])[1:-1], text)
+    try:
+        text.encode(out.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(document, indent=indent)
+    return text
 
 
-def envelope(standings: Sequence[Standing], as_of: date) -> dict[str, Any]:
-    """Return everything that `--format json` prints."""
+def head(standings: Sequence[Standing], as_of: date) -> dict[str, Any]:
+    """Return what stands in front of the standings."""
     return {
         "schema": SCHEMA,
         "peercert": __version__,
         "as_of": as_of.isoformat(),
         "sources": sources_of(standings),
         "summary": summary(standings),
-        "standings": [standing_data(standing) for standing in standings],
     }
 
 
@@ -162,7 +182,7 @@ def finding_data(id: str, finding: Finding) -> dict[str, Any]:
     """Return one finding; minutes become hours."""
     return {
         "id": id,
-        "asks": REQUIREMENTS[id].asks,
+        "asks": asks(id),
         "status": finding.status,
         "because": finding.because,
         "have": amount(finding.have, finding.unit),
@@ -175,6 +195,12 @@ def finding_data(id: str, finding: Finding) -> dict[str, Any]:
         ],
         "sources": [source.key for source in REQUIREMENTS[id].sources],
     }
+
+
+@cache
+def asks(id: str) -> str:
+    """Return what a requirement asks for, in one sentence."""
+    return REQUIREMENTS[id].asks
 
 
 def amount(value: int | None, unit: str | None) -> float | None:

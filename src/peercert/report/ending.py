@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TextIO
 
 from peercert.report.cells import pad, width, wrap
-from peercert.report.data import standing_data, steps_of
+from peercert.report.data import steps_of, write_envelope
 from peercert.report.rows import LEAST_NAME, OPEN, glyph, labelled, said, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, plain, what
@@ -18,17 +18,16 @@ SCHEMA = "peercert/expiring@1"
 RUNNING = {"current", "renewal_open", "late", "needs_review"}
 
 
-def envelope(
-    as_of: date, through: date, coming: Sequence[Standing], gone: Sequence[Standing]
-) -> dict[str, Any]:
-    """Return everything that `--format json` prints, each list in the order given."""
-    return {
-        "schema": SCHEMA,
-        "as_of": as_of.isoformat(),
-        "through": through.isoformat(),
-        "expiring": [standing_data(standing) for standing in coming],
-        "past": [standing_data(standing) for standing in gone],
-    }
+def write_json(
+    as_of: date,
+    through: date,
+    coming: Sequence[Standing],
+    gone: Sequence[Standing],
+    out: TextIO,
+) -> None:
+    """Write `peercert/expiring@1`, each list in the order given."""
+    head = {"schema": SCHEMA, "as_of": as_of.isoformat(), "through": through.isoformat()}
+    write_envelope(head, {"expiring": coming, "past": gone}, out)
 
 
 def lines(
