@@ -72,7 +72,8 @@ def test_worst_comes_first_and_totals_come_last() -> None:
     ids = [line.split()[0] for line in lines if line.startswith("P-")]
     assert ids[0] == "P-0003"
     assert ids == [s.candidate.id for s in sorted(standings(), key=by_urgency)]
-    assert lines[-3].startswith("12 people: 1 expired, 1 lapsed, 1 suspended, 3 renewal open")
+    assert lines[-4].startswith("12 people: 1 expired, 1 lapsed, 1 suspended, 3 renewal open")
+    assert lines[-3] == "for the next step: 2 blocked, 7 in progress, 2 ready"
     assert lines[-2:] == ["as of 2026-11-22", "explain one: peercert check P-0003 --explain"]
 
 
@@ -105,7 +106,7 @@ def test_a_pipe_gets_one_line_a_standing_with_nothing_cut() -> None:
 def test_with_labels_every_line_names_its_field() -> None:
     here = replace(screen_of(200), labelled=True)
     lines = list(rows.everybody(standings(), here, TODAY))
-    fields = [line for line in lines[:-4] if line]
+    fields = [line for line in lines[:-5] if line]
     assert all(re.match(r"([a-z ]+: |  )", line) for line in fields)
     assert "last day: 2026-12-15, in 23 d" in lines
 

@@ -93,7 +93,9 @@ def test_what_is_ready_is_closed_by_filing_and_then_by_the_certificate() -> None
 
 def test_an_age_is_waited_for() -> None:
     assert Step(
-        "Wait: 18 years old on 2027-03-01", date(2027, 3, 1), "peercert check P-0012 --as-of 2027-03-01"
+        "Wait: 18 years old on 2027-03-01",
+        date(2027, 3, 1),
+        "peercert check P-0012 --as-of 2027-03-01",
     ) in steps(NEW)
 
 

@@ -9,7 +9,17 @@ from datetime import date
 from peercert.report.cells import pad, width, wrap
 from peercert.report.data import steps_of
 from peercert.report.screen import Screen
-from peercert.report.words import ASCII, COLOUR, GLYPHS, WORST_FIRST, away, by_urgency, plain, what
+from peercert.report.words import (
+    ASCII,
+    COLOUR,
+    GLYPHS,
+    READINESS,
+    WORST_FIRST,
+    away,
+    by_urgency,
+    plain,
+    what,
+)
 from peercert.standing import Standing
 from peercert.steps import Step
 
@@ -94,13 +104,14 @@ def doing(standing: Standing) -> Iterator[str]:
     if standing.certificate and standing.certificate.override_reason:
         yield f"issued by override: {standing.certificate.override_reason}"
     step = next(steps_of(standing), None)
-    if step is None or standing.status == "current":
+    if step is None or (standing.status == "current" and not standing.needs_attention):
         return
     end = standing.term.valid_through if standing.term else None
     far = f"{away(end, standing.as_of)} · " if end else ""
     unmet = sum(finding.status in OPEN for finding in standing.findings.values())
     more = f" · {unmet - 1} more open" if unmet > 1 else ""
-    yield f"{far}{said(step, standing.as_of)}{more}"
+    ready = plain(standing.readiness or "")
+    yield f"{far}{ready}: {said(step, standing.as_of)}{more}"
 
 
 def said(step: Step, as_of: date) -> str:
@@ -148,12 +159,16 @@ def labelled(standing: Standing, here: Screen) -> Iterator[str]:
 def totals(ordered: Sequence[Standing], here: Screen, as_of: date) -> Iterator[str]:
     """Give the closing lines: how many of which status, the day, the next command."""
     counts: Counter[str] = Counter(standing.status for standing in ordered)
+    ready: Counter[str | None] = Counter(standing.readiness for standing in ordered)
     people = len({standing.candidate.id or index for index, standing in enumerate(ordered)})
     noun = "person" if people == 1 else "people"
     parts = ", ".join(f"{counts[word]} {plain(word)}" for word in WORST_FIRST if counts[word])
     if ordered and not here.labelled:
         yield ""
     yield from here.indent(f"{people} {noun}: {parts}" if parts else "nobody is on file", "")
+    steps = ", ".join(f"{ready[word]} {plain(word)}" for word in READINESS if word and ready[word])
+    if steps:
+        yield from here.indent(f"for the next step: {steps}", "")
     yield f"as of {as_of}"
     if ordered:
         id = here.text(ordered[0].candidate.id or "WHO")

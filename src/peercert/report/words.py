@@ -47,7 +47,7 @@ WORST_FIRST = (
     "surrendered",
     "deceased",
 )
-READINESS = ("blocked", "needs_review", "in_progress", "ready", None)
+READINESS = ("blocked", "in_progress", "needs_review", "ready", None)
 NUMBER = re.compile(r"\d+(?=\D*$)", re.ASCII)
 
 
