@@ -33,9 +33,9 @@ def test_rows_come_back_with_what_is_wrong_beside_them() -> None:
         plan.table.rows[1].cells[index] for index in range(len(COLUMNS))
     ]
     assert first["_row"] == "3"
-    assert first["_column"] == "K (Email address) | L (Veteran)"
-    assert first["_reason"] == "expected an e-mail address | expected one of True, False"
-    assert first["_suggestion"] == "did you mean a@b.de? | write one of these words"
+    assert first["_column"] == "K (Email address); L (Veteran)"
+    assert first["_reason"] == "expected an e-mail address; expected one of True, False"
+    assert first["_suggestion"] == "did you mean a@b.de?; write one of these words"
     assert second["_row"] == "4"
 
 
@@ -47,7 +47,7 @@ def test_a_mended_file_is_imported_and_only_then_changes_something() -> None:
     text = rejected_csv(plan, LAYOUT)
     same = plan_of(table_of(text), on_file)
     assert (same.added, same.unknown) == ((), ())
-    assert [(issue.column, issue.value) for issue in same.errors] == [("M", '"Lased"')]
+    assert [(issue.column, issue.value) for issue in same.errors] == [("M", "Lased")]
     mended = plan_of(table_of(text.replace('"Lased"', '"Lapsed"')), on_file)
     assert [added.candidate.name for added in mended.added] == ["Ana Bright"]
     twice = rejected_csv(same, LAYOUT)
@@ -64,7 +64,7 @@ def test_no_cell_is_taken_for_a_formula_and_the_way_back_is_exact() -> None:
         "Veteran": "'@x",
     }
     again = plan_of(table_of(rejected_csv(plan_of([entry(**cells)]), LAYOUT)))
-    assert [issue.value for issue in again.errors] == ['"\'@x"']
+    assert [issue.value for issue in again.errors] == ["'@x"]
 
 
 def test_a_guarded_cell_is_read_without_its_guard() -> None:
@@ -76,7 +76,7 @@ def test_what_does_not_fit_the_columns_is_told() -> None:
     header, line = csv_text([entry()]).splitlines()
     plan = plan_of(table_of(f"{header}\n{line},more,\n{line.rsplit(',', 2)[0]}\n"))
     wide, short = rejected(plan)
-    assert wide["_reason"] == "expected 29 cells, found 31 | not kept in this file: more, "
+    assert wide["_reason"] == "expected 29 cells, found 31; not kept in this file: more, "
     assert short["_reason"] == "expected 29 cells, found 27"
     assert short["County of Employment"] == ""
 

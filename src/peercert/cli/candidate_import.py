@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from peercert.cli import errors, options
-from peercert.cli.facts import store_path, tell
+from peercert.cli.facts import NOTHING, store_path, tell
 from peercert.cli.import_ import on_file
 from peercert.errors import BadFileError, Problem
 from peercert.report.clean import clean
@@ -54,7 +54,7 @@ def read_files(names: Sequence[str]) -> list[tuple[str, Candidate]]:
         except BadFileError as error:
             wrong.append((name, error))
     if len(wrong) == 1:
-        raise wrong[0][1]
+        raise BadFileError(wrong[0][1].message, wrong[0][1].problems, hint=NOTHING)
     if wrong:
         problems = tuple(
             Problem(f"{name}: {problem.place}", problem.value, problem.expected)
@@ -62,7 +62,7 @@ def read_files(names: Sequence[str]) -> list[tuple[str, Candidate]]:
             for problem in error.problems
         )
         title = f"{len(wrong)} of {len(names)} files are not right"
-        raise BadFileError(title, problems, hint="nothing was written")
+        raise BadFileError(title, problems, hint=NOTHING)
     return read
 
 
@@ -78,6 +78,6 @@ def ask_about_look_alikes(candidates: Sequence[Candidate]) -> None:
     groups = look_alikes(entries)
     for group in groups:
         who = ", ".join(clean(f"{who.id or f'file {who.row}'} {who.name}") for who in group.people)
-        errors.say(f"Look alike, for {' and '.join(group.because)}: {who}")
+        errors.say(f"Look alike, for {', and '.join(group.because)}: {who}")
     if groups:
         options.confirm("Write the new files as other people?")

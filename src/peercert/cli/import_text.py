@@ -39,6 +39,7 @@ def show_plan(plan: Plan, layout: Layout) -> None:
             if not number:
                 here.show(["", *here.indent(f"{heading} ({len(entries)})", "")])
             here.show(block(here, entry))
+    here.show([""] if here.terminal else [])
     for line in notes(plan, layout):
         here.show(here.indent(line, "" if here.terminal else "note\t"))
     here.show(here.indent(sums(plan), "" if here.terminal else "plan\t"))
@@ -104,7 +105,7 @@ def issue_entry(issue: Issue) -> Entry:
     """Say where, which value, what was expected, and what to do."""
     place = f"row {issue.row}"
     if issue.heading:
-        place += f", column {issue.column} ({issue.heading}): {issue.value}"
+        place += f', column {issue.column} ({issue.heading}): "{issue.value}"'
     return (place, issue.says, issue.suggestion)
 
 
@@ -127,7 +128,7 @@ def said(value: object) -> str:
 
 def alike_entry(group: LookAlike) -> Entry:
     """Say who may be one person, and why."""
-    return (" and ".join(group.because), *(somebody(who) for who in group.people))
+    return (", and ".join(group.because), *(somebody(who) for who in group.people))
 
 
 def somebody(who: Somebody) -> str:

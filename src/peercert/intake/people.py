@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from peercert.intake.files import quoted
+from peercert.intake.files import shown
 from peercert.intake.layout import Layout
 from peercert.intake.lookalikes import Entry, look_alikes
 from peercert.intake.matching import Pairs, by_id, match
@@ -104,7 +104,7 @@ def refuse_id(
         suggestion="leave the cell empty for somebody new",
         column=letter(index),
         heading=column.column,
-        value=quoted(said.row.cells[index]),
+        value=shown(said.row.cells[index]),
     )
     return replace(said, candidate=None, errors=(*said.errors, issue))
 

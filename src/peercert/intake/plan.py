@@ -18,7 +18,7 @@ class Issue:
     """One thing about one row: where, which value, what was expected, what to do.
 
     `column` is the letter that a spreadsheet program shows, `heading` the column's name; both are
-    empty for what concerns the whole row.
+    empty for what concerns the whole row. `value` is the cell, made fit to be shown.
     """
 
     row: int
@@ -34,7 +34,7 @@ class Issue:
         place = f"row {self.row}"
         if self.heading:
             place += f", column {self.column} ({self.heading})"
-        shown = f": {self.value}" if self.heading else ""
+        shown = f': "{self.value}"' if self.heading else ""
         then = f"; {self.suggestion}" if self.suggestion else ""
         return f"{place}{shown}: {self.says}{then}"
 

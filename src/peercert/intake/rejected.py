@@ -19,7 +19,7 @@ from peercert.intake.tables import Cell, Row
 
 WHY = ("_row", "_column", "_reason", "_suggestion")  # left out when the file is imported again
 SUFFIX = ".rejected.csv"
-BETWEEN = " | "
+BETWEEN = "; "
 MOST_NAMES = 100
 
 
@@ -52,11 +52,11 @@ def original(row: Row, index: int, columns: Sequence[str], forms: Mapping[str, s
 
 def reasons(row: Row, issues: Sequence[Issue], width: int) -> list[str]:
     """Return what stands in our own columns beside a row."""
-    columns = [f"{issue.column} ({issue.heading})" if issue.heading else "" for issue in issues]
+    columns = [f"{issue.column} ({issue.heading})" for issue in issues if issue.heading]
     says = [issue.says for issue in issues]
     if surplus := row.cells[width:]:
         says.append(f"not kept in this file: {', '.join(map(str, surplus))}")
-    suggestions = [issue.suggestion for issue in issues]
+    suggestions = [issue.suggestion for issue in issues if issue.suggestion]
     return [str(row.number), *(BETWEEN.join(each) for each in (columns, says, suggestions))]
 
 

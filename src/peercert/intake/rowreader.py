@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from peercert.intake.cells import CellError, read_date, read_text, read_word, unguard
-from peercert.intake.files import quoted
+from peercert.intake.files import quoted, shown
 from peercert.intake.layout import Column, Layout
 from peercert.intake.plan import Issue
 from peercert.intake.tables import Cell, Row, letter
@@ -111,4 +111,4 @@ class RowReader:
     def shown(self, column: Column) -> str:
         """Return a cell as a message shows it."""
         cell = self.cell(column)
-        return quoted(cell) if isinstance(cell, str) else str(cell)
+        return shown(cell if isinstance(cell, str) else cell.isoformat())
