@@ -41,8 +41,9 @@ def test_the_command_is_a_process_with_an_exit_code(settled: Path) -> None:
     assert running.returncode == Exit.FINDINGS
 
 
-def test_a_reader_that_leaves_ends_it_quietly(settled: Path) -> None:
-    running = process("schema show check", settled)
+@pytest.mark.parametrize("line", ["schema show check", "check P-0003"])
+def test_a_reader_that_leaves_ends_it_quietly(settled: Path, line: str) -> None:
+    running = process(line, settled)
     assert running.stdout
     assert running.stderr
     running.stdout.close()

@@ -17,6 +17,11 @@ def test_text_is_never_counted_narrower_than_it_is_shown(text: str) -> None:
     assert width(text) >= cell_len(text)
 
 
+def test_no_single_character_is_counted_narrower_than_it_is_shown() -> None:
+    every = (chr(code) for code in range(0x110000) if chr(code).isprintable())
+    assert [c for c in every if width(c) < cell_len(c)] == []
+
+
 def test_a_wide_letter_takes_two_cells_and_an_accent_none() -> None:
     assert width("王小明") == 6
     assert width("e\N{COMBINING ACUTE ACCENT}") == 1

@@ -77,6 +77,15 @@ def test_worst_comes_first_and_totals_come_last() -> None:
     assert lines[-2:] == ["as of 2026-11-22", "explain one: peercert check P-0003 --explain"]
 
 
+def test_whoever_needs_attention_comes_before_whoever_does_not() -> None:
+    new, current = (s for s in standings() if s.candidate.id in {"P-0012", "P-0060"})
+    assert sorted([current, new], key=by_urgency) == [new, current]
+    in_review = replace(current, readiness="needs_review")
+    assert sorted([new, in_review], key=by_urgency) == [in_review, new]
+    shown = "\n".join(rows.everybody([in_review], screen_of(120), TODAY))
+    assert "needs review: " in shown
+
+
 def test_an_override_is_shown_with_its_reason() -> None:
     text = "\n".join(rows.everybody(standings(), screen_of(120), TODAY))
     assert "issued by override: the board decided so" in text

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 WIDE = {"W", "F"}
 UNSEEN = {"Mn", "Me"}
+WIDE_SINCE = re.compile("[\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d376]")
+"""Signs that are wide since Unicode 16, which this Python may not know yet."""
 EMOJI_SELECTOR = "\N{VARIATION SELECTOR-16}"
 
 
@@ -13,14 +17,17 @@ def width(text: str) -> int:
     """Return how many cells clean text takes, at most: a wide letter takes two, an accent none."""
     if text.isascii():
         return len(text)
-    return sum(
-        2
-        if unicodedata.east_asian_width(c) in WIDE
-        else 1
-        if c == EMOJI_SELECTOR or unicodedata.category(c) not in UNSEEN
-        else 0
-        for c in text
-    )
+    return sum(map(cells_of, text))
+
+
+@lru_cache(maxsize=4096)
+def cells_of(character: str) -> int:
+    """Return how many cells one character takes, at most."""
+    if unicodedata.east_asian_width(character) in WIDE or WIDE_SINCE.match(character):
+        return 2
+    if character == EMOJI_SELECTOR:
+        return 1
+    return 0 if unicodedata.category(character) in UNSEEN else 1
 
 
 def pad(text: str, cells: int) -> str:
