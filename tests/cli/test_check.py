@@ -12,6 +12,11 @@ import pytest
 from cli.session import peercert
 from cli.stores import store_of
 from peercert.records import Candidate, Certificate
+from peercert.report.data import envelope
+from peercert.report.words import by_person
+from peercert.standing import judge
+from peercert.store.opening import reading
+from peercert.store.reading import read_all
 from report.people import CURRENT, DUE, PEOPLE, TODAY
 from schemas import valid
 
@@ -224,3 +229,10 @@ def test_rules_that_were_read_long_ago_are_named() -> None:
     assert peercert("rules", "list", "--unread-since", "180d").out == ""
     late = peercert("rules", "list", "--unread-since", "180d", "--as-of", "2027-12-01")
     assert late.out == peercert("rules", "list", "--as-of", "2027-12-01").out
+
+
+def test_the_envelope_as_an_object_is_what_is_printed() -> None:
+    printed = json.loads(peercert("check", "--format", "json").out)
+    with reading(Path("peercert.db")) as connection:
+        found = [judge(one, one.states[0], TODAY) for one in read_all(connection)]
+    assert envelope(sorted(found, key=by_person), TODAY) == printed

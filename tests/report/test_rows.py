@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from peercert.report import ending, person, rows
 from peercert.report.clean import clean
-from peercert.report.data import steps_of
+from peercert.report.following import steps_of
 from peercert.report.screen import Screen
 from peercert.report.words import by_urgency, plain
 from peercert.standing import judge

@@ -11,7 +11,7 @@ import pytest
 
 from peercert.cli.app import load
 from peercert.records import Candidate
-from peercert.report.data import steps_of
+from peercert.report.following import steps_of
 from peercert.rules import REQUIREMENTS, RULEBOOKS
 from peercert.standing import judge
 from peercert.steps import Step, written

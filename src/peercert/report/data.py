@@ -10,18 +10,19 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, TextIO
 
 from peercert import __version__
 from peercert.report.clean import clean, printable
+from peercert.report.following import steps_of
 from peercert.report.words import READINESS, WORST_FIRST, hours_of
 from peercert.rules import REQUIREMENTS
 from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing, next_change_on
-from peercert.steps import Situation, Step, next_steps
+from peercert.steps import Step
 
 SCHEMA = "peercert/check@1"
 DATES = (
@@ -106,6 +107,12 @@ def encoded(document: object, out: TextIO, *, indent: int | None = None) -> str:
     except UnicodeEncodeError:
         return json.dumps(document, indent=indent)
     return text
+
+
+def envelope(standings: Sequence[Standing], as_of: date) -> dict[str, Any]:
+    """Return everything that `--format json` prints, as one object."""
+    data = [standing_data(standing) for standing in standings]
+    return {**head(standings, as_of), "standings": data}
 
 
 def head(standings: Sequence[Standing], as_of: date) -> dict[str, Any]:
@@ -216,22 +223,6 @@ def entry_data(entry: Entry) -> dict[str, Any]:
 def step_data(step: Step) -> dict[str, Any]:
     """Return one next step."""
     return {"say": step.say, "by": iso(step.by), "command": step.command}
-
-
-def steps_of(standing: Standing) -> Iterator[Step]:
-    """Give the next steps of a standing."""
-    return next_steps(
-        Situation(
-            id=standing.candidate.id,
-            state=standing.state,
-            stage=standing.stage,
-            path=standing.path,
-            status=standing.status,
-            readiness=standing.readiness,
-            application=standing.application,
-            findings=standing.findings,
-        )
-    )
 
 
 def cells(standing: Standing) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from peercert.report.data import asks, steps_of
+from peercert.report.data import asks
+from peercert.report.following import steps_of
 from peercert.report.rows import glyph, labelled, said, status, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, away, plain, what

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from peercert.report.cells import pad, width, wrap
-from peercert.report.data import steps_of
+from peercert.report.following import steps_of
 from peercert.report.screen import Screen
 from peercert.report.words import (
     ASCII,

@@ -1,0 +1,24 @@
+"""What follows from a standing: the steps that are next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peercert.standing import Standing
+from peercert.steps import Situation, Step, next_steps
+
+
+def steps_of(standing: Standing) -> Iterator[Step]:
+    """Give the next steps of a standing."""
+    return next_steps(
+        Situation(
+            id=standing.candidate.id,
+            state=standing.state,
+            stage=standing.stage,
+            path=standing.path,
+            status=standing.status,
+            readiness=standing.readiness,
+            application=standing.application,
+            findings=standing.findings,
+        )
+    )
