@@ -173,7 +173,7 @@ def test_missing_and_double_columns_are_named_all_at_once() -> None:
     assert problems(caught.value) == [
         'the header (row 1): "Education": this column is missing',
         'the header (row 1): "Expertise": expected this column once',
-        'the header (row 1): "Veteran": this column is missing; did you mean `veteram`?',
+        'the header (row 1): "Veteran": this column is missing; did you mean `Veteram`?',
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +140,7 @@ def on_file() -> tuple[Candidate, ...]:
     from peercert.store.reading import read_all
 
     path = store_path()
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - Path's raises where a folder cannot be read
         return ()
     with reading(path) as connection:
         return tuple(read_all(connection))

@@ -149,8 +149,8 @@ def read_word(text: str, known: Collection[str]) -> str:
     by_spelling = {same_word(word): word for word in known}
     if (word := by_spelling.get(same_word(text))) is not None:
         return word
-    near = nearest(same_word(text), tuple(by_spelling))
-    suggestion = f"did you mean {by_spelling[near]}?" if near else "write one of these words"
+    near = nearest(text, tuple(known))
+    suggestion = f"did you mean {near}?" if near else "write one of these words"
     raise CellError("unknown-word", f"expected one of {', '.join(known)}", suggestion)
 
 

@@ -39,7 +39,7 @@ def positions(table: Table, layout: Layout) -> dict[str, int]:
         elif count:
             found[column.column] = headings.index(column.column.casefold())
         elif not column.optional:
-            near = did_you_mean(column.column, headings)
+            near = did_you_mean(column.column, table.columns)
             problems.append(Problem(place, quoted(column.column), f"this column is missing{near}"))
     if problems:
         title = f"`{shown(table.name)}` does not have the columns of the layout `{layout.name}`"

@@ -77,14 +77,15 @@ def keys_of(kind: type[Record]) -> tuple[str, ...]:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the known word that was probably meant, or nothing."""
-    near = get_close_matches(word[:LONGEST_WORD], known, n=1, cutoff=0.7)
-    return near[0] if near else ""
+    """Return the known word that was probably meant, whatever its capitals, or nothing."""
+    spelt = {each.lower(): each for each in known}
+    near = get_close_matches(word[:LONGEST_WORD].lower(), spelt, n=1, cutoff=0.7)
+    return spelt[near[0]] if near else ""
 
 
 def did_you_mean(word: object, known: Sequence[str]) -> str:
     """Return a question naming the nearest known word, or nothing."""
-    near = nearest(str(word).lower(), known)
+    near = nearest(str(word), known)
     return f"; did you mean `{near}`?" if near else ""
 
 
