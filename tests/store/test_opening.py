@@ -256,7 +256,7 @@ connection = connect(Path(sys.argv[1]), write=True)
 connection.execute("PRAGMA cache_size = 5")
 connection.execute("BEGIN IMMEDIATE")
 connection.executemany(
-    "INSERT INTO change VALUES (?, '2026-01-01T00:00:00.000Z', 'x', ?, 'x')",
+    "INSERT INTO change VALUES (?, '2026-01-01T00:00:00.000Z', 'x', ?, 'x', '0', '0', '0', '0')",
     [(number, "long" * 500) for number in range(2, 400)],
 )
 os.kill(os.getpid(), 9)

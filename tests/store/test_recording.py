@@ -44,7 +44,9 @@ def person(path: Path, number: int) -> Candidate:
 def test_a_change_says_who_when_why_and_with_which_command(store: Path) -> None:
     with Change(store, command="hours void", actor="kim", reason="typed twice") as change:
         change.void("H-0002", "typed twice")
-    ((sequence, at, *rest),) = rows(store, "SELECT * FROM change WHERE sequence > 1")
+    ((sequence, at, *rest),) = rows(
+        store, "SELECT sequence, at, actor, reason, command FROM change WHERE sequence > 1"
+    )
     assert sequence == 2
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", at)
     assert rest == ["kim", "typed twice", "hours void"]

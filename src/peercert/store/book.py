@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from peercert.errors import NobodyError, RefusedError
+from peercert.store import ledger
 from peercert.store.kinds import PERSON, write_id
 
 Row: TypeAlias = Mapping[str, Any]
 
 VOIDS = """
-SELECT change.at, void.reason FROM void JOIN change ON change.sequence = void.change
-WHERE (void.kind = ? AND void.record = ?) OR (void.kind = 'candidate' AND void.record = ?)
-ORDER BY void.id DESC LIMIT 1
+SELECT change.at, void.reason, void.restores
+FROM void LEFT JOIN change ON change.sequence = void.change
+WHERE void.kind = ? AND void.record = ? ORDER BY void.id DESC LIMIT 1
 """
 
 
@@ -28,7 +29,8 @@ class Book:
         self._header = header
         self._last: dict[str, int] = {}
         self._inserts: dict[str, str] = {}
-        self._change = 0
+        self._change: dict[str, Any] = {}
+        self._rows: list[tuple[str, Row]] = []
 
     def next(self, table: str, key: str = "id") -> int:
         """Return the next number of a table: numbers are never given twice."""
@@ -41,12 +43,36 @@ class Book:
     def insert(self, table: str, row: Row) -> None:
         """Add one row, as part of this change; every row of a table has the same columns."""
         if not self._change:
-            self._change = self.next("change", "sequence")
+            self._connection.execute("PRAGMA defer_foreign_keys = ON")
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-            self._add("change", {"sequence": self._change, "at": at, **self._header})
-        self._add(table, row if table == "topic" else {**row, "change": self._change})
+            self._change = {"sequence": self.next("change", "sequence"), "at": at, **self._header}
+        sequence = self._change["sequence"]
+        self._add(table, row if table == "topic" else {**row, "change": sequence})
+
+    def close(self) -> int:
+        """Seal the rows and chain the change to the one before; return its sequence, 0 for none."""
+        if not self._change:
+            return 0
+        ledger.close(self._connection, self._change, self._rows)
+        return int(self._change["sequence"])
+
+    def toggle(self, table: str, number: int, reason: str, *, restores: int) -> None:
+        """Take a fact out of what counts, or back into it."""
+        fact = {"kind": table, "record": number, "restores": restores, "reason": reason}
+        self.insert("void", {"id": self.next("void"), **fact})
+
+    def counts(self, table: str, number: int) -> bool:
+        """Say whether the latest word about a fact leaves it in what counts."""
+        found = self._connection.execute(VOIDS, (table, number)).fetchone()
+        return found is None or bool(found[2])
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection inside whose transaction rows are added."""
+        return self._connection
 
     def _add(self, table: str, row: Row) -> None:
+        self._rows.append((table, row))
         if table not in self._inserts:
             columns = ", ".join(f'"{name}"' for name in row)
             values = ", ".join(f":{name}" for name in row)
@@ -78,9 +104,10 @@ class Book:
         if found is None:
             hint = "`peercert candidate show WHO` prints every id; nothing was written"
             raise error(f"{named} is not on file", hint=hint)
-        voided = self._connection.execute(VOIDS, (table, number, found[0])).fetchone()
-        if voided:
-            at, reason = voided
-            hint = "nothing was written; if it was right, record it again"
-            raise error(f"{named} was voided on {at[:10]}: {reason}", hint=hint)
+        for fact in ((table, number), ("candidate", found[0])):
+            at, reason, restores = self._connection.execute(VOIDS, fact).fetchone() or ("", "", 1)
+            if not restores:
+                when = f" on {at[:10]}" if at else ""
+                hint = "nothing was written; if it was right, record it again"
+                raise error(f"{named} was voided{when}: {reason}", hint=hint)
         return int(found[0])

@@ -137,3 +137,22 @@ def certificates(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[Ce
     rows = connection.execute(EVERYBODY.join(CERTIFICATES))
     for number, theirs in groupby(rows, key=itemgetter(0)):
         yield number, tuple([certificate(row) for row in theirs])
+
+
+def as_known(connection: sqlite3.Connection, moment: str) -> int:
+    """Let this connection see only what had been recorded by a moment (UTC, as changes have it).
+
+    Return the number of the last change that it sees, 0 for none.
+    """
+    ask = "SELECT coalesce(max(sequence), 0) FROM change WHERE at <= ?"
+    (last,) = connection.execute(ask, (moment,)).fetchone()
+    tables = ["candidate", "person", "void", *(kind.table for kind in KINDS)]
+    for table in tables:
+        rows = f'SELECT * FROM main."{table}" WHERE change <= {int(last)}'  # noqa: S608 - our own names
+        connection.execute(f'CREATE TEMP VIEW "{table}" AS {rows}')
+    rows = "SELECT * FROM main.topic WHERE training IN (SELECT id FROM training)"
+    connection.execute(f"CREATE TEMP VIEW topic AS {rows}")
+    views = connection.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall()
+    for (sql,) in views:
+        connection.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
+    return int(last)

@@ -13,6 +13,7 @@ from typing import Any, Self, cast
 
 from peercert.errors import RefusedError, StoreError
 from peercert.records import Application, Candidate, Training
+from peercert.store import undoing
 from peercert.store.book import Book
 from peercert.store.kinds import (
     BY_LETTER,
@@ -47,6 +48,8 @@ class Change:
     or voided, nothing is written, not even that the command ran.
     """
 
+    sequence: int
+    """The number of the change once it is kept; 0 where there was nothing to keep."""
     connection: sqlite3.Connection
     """For reading, inside the change, what is on file and what it added."""
 
@@ -78,6 +81,7 @@ class Change:
         try:
             with store_errors(self._path):
                 if error is None:
+                    self.sequence = self._book.close()
                     self.connection.execute("COMMIT")
                 elif isinstance(error, sqlite3.Error):
                     raise error
@@ -145,9 +149,22 @@ class Change:
         letter, number = read_id(record_id)
         table = "candidate" if letter == PERSON else BY_LETTER[letter].table
         candidate = self._book.current(table, letter, number)
-        fact = {"kind": table, "record": number, "reason": reason}
-        self._book.insert("void", {"id": self._book.next("void"), **fact})
+        self._book.toggle(table, number, reason, restores=0)
         return write_id(PERSON, candidate)
+
+    def undo(self, sequence: int) -> list[str]:
+        """Void what a change recorded, and put back what it voided; return the ids of the people.
+
+        A person's or an application's facts go back to what they were before it, except those
+        that a later change has set again. The undoing is a change like any other. Raise
+        RefusedError where there is no such change, where it erased somebody, or where nothing of
+        it counts any more.
+        """
+        touched = undoing.undo(self._book, sequence)
+        if not touched:
+            hint = f"`peercert history --change {sequence}` shows what became of it"
+            raise RefusedError(f"nothing of change {sequence} counts any more", hint=hint)
+        return [write_id(PERSON, number) for number in sorted(touched)]
 
     def _candidate(self, candidate_id: str) -> int:
         letter, number = read_id(candidate_id)

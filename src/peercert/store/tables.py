@@ -27,6 +27,7 @@ MINUTES = (
 NUMBER = "typeof({0}) = 'integer' AND {0} > 0"
 TEXT = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND {0} <> '')"
 WORDS = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND {0} NOT GLOB '*[^A-Za-z_ ]*')"
+HEX = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND {0} NOT GLOB '*[^0-9a-f]*')"
 STATE = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND length({0}) = 2)"
 
 
@@ -48,35 +49,81 @@ def _fact(*checks: Any) -> Arguments:  # noqa: ANN401 - SQLAlchemy's own argumen
 
 
 class Change(SQLModel, table=True):
-    """One command that wrote: when (UTC), who, why, and its name without arguments."""
+    """One command that wrote: when (UTC), who, why, its name, and its place in the chain.
+
+    `commitment` is to actor and reason, with a salt that is gone once they were erased; `hash`
+    covers `previous` and everything the change added: see `store.ledger`.
+    """
 
     __tablename__ = "change"
     __table_args__ = (
         *_check(NUMBER, "sequence"),
         *_check(MOMENT, "at"),
         *_check(TEXT, "actor", "reason", "command"),
+        *_check(HEX, "salt", "commitment", "previous", "hash"),
     )
     sequence: int = Field(primary_key=True)
     at: str = Field(sa_type=Text)
     actor: str = Field(sa_type=Text)
     reason: str | None = Field(sa_type=Text)
     command: str = Field(sa_type=Text)
+    salt: str | None = Field(sa_type=Text)
+    commitment: str = Field(sa_type=Text)
+    previous: str = Field(sa_type=Text)
+    hash: str = Field(sa_type=Text)
+
+
+class Seal(SQLModel, table=True):
+    """The salted commitment to one row that a change added; its salt goes when it is erased."""
+
+    __tablename__ = "seal"
+    __table_args__ = (
+        *_check(NUMBER, "place", "record"),
+        *_check(TEXT, "kind"),
+        *_check(HEX, "salt", "commitment"),
+        Index("seal_by_record", "kind", "record"),
+        {"sqlite_with_rowid": False},
+    )
+    change: int = Field(primary_key=True, foreign_key="change.sequence")
+    place: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    record: int
+    version: int | None
+    candidate: int | None
+    salt: str | None = Field(sa_type=Text)
+    commitment: str = Field(sa_type=Text)
 
 
 class Void(SQLModel, table=True):
-    """A fact that was recorded in error: which, why, and the change that said so."""
+    """A fact taken out of what counts, or back into it: which, why, and the change that said so.
+
+    The latest row about a record decides.
+    """
 
     __tablename__ = "void"
     __table_args__ = (
         *_check(NUMBER, "id", "record"),
         *_check(TEXT, "kind", "reason"),
+        *_check(FLAG, "restores"),
         Index("void_by_record", "kind", "record"),
     )
     id: int = Field(primary_key=True)
     change: int = Field(foreign_key="change.sequence")
     kind: str = Field(sa_type=Text)
     record: int
+    restores: int
     reason: str = Field(sa_type=Text)
+
+
+class Erasure(SQLModel, table=True):
+    """That a person's columns and salts were erased, and on which basis; names nobody."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (*_check(NUMBER, "id", "candidate"), *_check(TEXT, "basis"))
+    id: int = Field(primary_key=True)
+    change: int = Field(foreign_key="change.sequence")
+    candidate: int
+    basis: str = Field(sa_type=Text)
 
 
 class Candidate(SQLModel, table=True):

@@ -28,7 +28,7 @@ LISTED = (
     "waiver",
 )
 VERSIONED = ("person", "application")
-KEPT = ("change", "void", "candidate", "topic", *VERSIONED, *LISTED)
+KEPT = ("change", "seal", "void", "erasure", "candidate", "topic", *VERSIONED, *LISTED)
 
 NEVER_REWRITTEN = """
 CREATE TRIGGER {table}_is_never_rewritten BEFORE UPDATE ON {table}
@@ -39,8 +39,8 @@ CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table}
 BEGIN SELECT RAISE(ABORT, 'facts are never deleted: void them with a reason'); END
 """
 CURRENT = "CREATE VIEW current_{table} AS SELECT * FROM {table} AS fact WHERE {kept}"
-NOT_VOID = """NOT EXISTS
-(SELECT 1 FROM void WHERE void.kind = '{kind}' AND void.record = fact.{record})"""
+NOT_VOID = """coalesce((SELECT void.restores FROM void
+WHERE void.kind = '{kind}' AND void.record = fact.{record} ORDER BY void.id DESC LIMIT 1), 1)"""
 PERSON_KEPT = NOT_VOID.format(kind="candidate", record="candidate")
 LATEST = """NOT EXISTS (SELECT 1 FROM {table} AS later
 WHERE later.candidate = fact.candidate AND {same} later.version > fact.version)"""

@@ -6,29 +6,21 @@ CREATE TABLE change (
   actor TEXT NOT NULL,
   reason TEXT,
   command TEXT NOT NULL,
+  salt TEXT,
+  commitment TEXT NOT NULL,
+  previous TEXT NOT NULL,
+  hash TEXT NOT NULL,
   PRIMARY KEY (sequence),
   CONSTRAINT sequence_is_valid CHECK (typeof("sequence") = 'integer' AND "sequence" > 0),
   CONSTRAINT at_is_valid CHECK (typeof("at") = 'text' AND strftime('%Y-%m-%dT%H:%M:%fZ', "at", '0 days') IS "at"),
   CONSTRAINT actor_is_valid CHECK (typeof("actor") = 'null' OR (typeof("actor") = 'text' AND "actor" <> '')),
   CONSTRAINT reason_is_valid CHECK (typeof("reason") = 'null' OR (typeof("reason") = 'text' AND "reason" <> '')),
-  CONSTRAINT command_is_valid CHECK (typeof("command") = 'null' OR (typeof("command") = 'text' AND "command" <> ''))
+  CONSTRAINT command_is_valid CHECK (typeof("command") = 'null' OR (typeof("command") = 'text' AND "command" <> '')),
+  CONSTRAINT salt_is_valid CHECK (typeof("salt") = 'null' OR (typeof("salt") = 'text' AND "salt" NOT GLOB '*[^0-9a-f]*')),
+  CONSTRAINT commitment_is_valid CHECK (typeof("commitment") = 'null' OR (typeof("commitment") = 'text' AND "commitment" NOT GLOB '*[^0-9a-f]*')),
+  CONSTRAINT previous_is_valid CHECK (typeof("previous") = 'null' OR (typeof("previous") = 'text' AND "previous" NOT GLOB '*[^0-9a-f]*')),
+  CONSTRAINT hash_is_valid CHECK (typeof("hash") = 'null' OR (typeof("hash") = 'text' AND "hash" NOT GLOB '*[^0-9a-f]*'))
 );
-
-CREATE TABLE void (
-  id INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  record INTEGER NOT NULL,
-  reason TEXT NOT NULL,
-  PRIMARY KEY (id),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  CONSTRAINT record_is_valid CHECK (typeof("record") = 'integer' AND "record" > 0),
-  CONSTRAINT kind_is_valid CHECK (typeof("kind") = 'null' OR (typeof("kind") = 'text' AND "kind" <> '')),
-  CONSTRAINT reason_is_valid CHECK (typeof("reason") = 'null' OR (typeof("reason") = 'text' AND "reason" <> '')),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-);
-
-CREATE INDEX void_by_record ON void (kind, record);
 
 CREATE TABLE candidate (
   id INTEGER NOT NULL,
@@ -37,6 +29,187 @@ CREATE TABLE candidate (
   CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
   FOREIGN KEY(change) REFERENCES change (sequence)
 );
+
+CREATE TABLE erasure (
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  candidate INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  CONSTRAINT candidate_is_valid CHECK (typeof("candidate") = 'integer' AND "candidate" > 0),
+  CONSTRAINT basis_is_valid CHECK (typeof("basis") = 'null' OR (typeof("basis") = 'text' AND "basis" <> '')),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+);
+
+CREATE TABLE seal (
+  change INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  record INTEGER NOT NULL,
+  version INTEGER,
+  candidate INTEGER,
+  salt TEXT,
+  commitment TEXT NOT NULL,
+  PRIMARY KEY (change, place),
+  CONSTRAINT place_is_valid CHECK (typeof("place") = 'integer' AND "place" > 0),
+  CONSTRAINT record_is_valid CHECK (typeof("record") = 'integer' AND "record" > 0),
+  CONSTRAINT kind_is_valid CHECK (typeof("kind") = 'null' OR (typeof("kind") = 'text' AND "kind" <> '')),
+  CONSTRAINT salt_is_valid CHECK (typeof("salt") = 'null' OR (typeof("salt") = 'text' AND "salt" NOT GLOB '*[^0-9a-f]*')),
+  CONSTRAINT commitment_is_valid CHECK (typeof("commitment") = 'null' OR (typeof("commitment") = 'text' AND "commitment" NOT GLOB '*[^0-9a-f]*')),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX seal_by_record ON seal (kind, record);
+
+CREATE TABLE void (
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  record INTEGER NOT NULL,
+  restores INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  CONSTRAINT record_is_valid CHECK (typeof("record") = 'integer' AND "record" > 0),
+  CONSTRAINT kind_is_valid CHECK (typeof("kind") = 'null' OR (typeof("kind") = 'text' AND "kind" <> '')),
+  CONSTRAINT reason_is_valid CHECK (typeof("reason") = 'null' OR (typeof("reason") = 'text' AND "reason" <> '')),
+  CONSTRAINT restores_is_valid CHECK (typeof("restores") = 'null' OR (typeof("restores") = 'integer' AND "restores" IN (0, 1))),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+);
+
+CREATE INDEX void_by_record ON void (kind, record);
+
+CREATE TABLE affirmation (
+  candidate INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  signed_on TEXT NOT NULL,
+  PRIMARY KEY (candidate, id),
+  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
+  CONSTRAINT signed_on_is_valid CHECK (typeof("signed_on") = 'null' OR (typeof("signed_on") = 'text' AND date("signed_on", '0 days') IS "signed_on")),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  UNIQUE (id),
+  FOREIGN KEY(candidate) REFERENCES candidate (id),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE application (
+  candidate INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  path TEXT NOT NULL,
+  opened_on TEXT,
+  filed_on TEXT,
+  approved_on TEXT,
+  denied_on TEXT,
+  PRIMARY KEY (candidate, id, version),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  CONSTRAINT version_is_valid CHECK (typeof("version") = 'integer' AND "version" > 0),
+  UNIQUE (id, version),
+  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
+  CONSTRAINT path_is_a_known_word CHECK (typeof("path") = 'null' OR "path" IN ('initial', 'reciprocity', 'legacy', 'renewal', 'foundation')),
+  CONSTRAINT opened_on_is_valid CHECK (typeof("opened_on") = 'null' OR (typeof("opened_on") = 'text' AND date("opened_on", '0 days') IS "opened_on")),
+  CONSTRAINT filed_on_is_valid CHECK (typeof("filed_on") = 'null' OR (typeof("filed_on") = 'text' AND date("filed_on", '0 days') IS "filed_on")),
+  CONSTRAINT approved_on_is_valid CHECK (typeof("approved_on") = 'null' OR (typeof("approved_on") = 'text' AND date("approved_on", '0 days') IS "approved_on")),
+  CONSTRAINT denied_on_is_valid CHECK (typeof("denied_on") = 'null' OR (typeof("denied_on") = 'text' AND date("denied_on", '0 days') IS "denied_on")),
+  FOREIGN KEY(candidate) REFERENCES candidate (id),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE certificate (
+  candidate INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  number TEXT,
+  issued_on TEXT NOT NULL,
+  valid_through TEXT,
+  override_reason TEXT,
+  PRIMARY KEY (candidate, id),
+  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
+  CONSTRAINT number_is_valid CHECK (typeof("number") = 'null' OR (typeof("number") = 'text' AND "number" <> '')),
+  CONSTRAINT override_reason_is_valid CHECK (typeof("override_reason") = 'null' OR (typeof("override_reason") = 'text' AND "override_reason" <> '')),
+  CONSTRAINT issued_on_is_valid CHECK (typeof("issued_on") = 'null' OR (typeof("issued_on") = 'text' AND date("issued_on", '0 days') IS "issued_on")),
+  CONSTRAINT valid_through_is_valid CHECK (typeof("valid_through") = 'null' OR (typeof("valid_through") = 'text' AND date("valid_through", '0 days') IS "valid_through")),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  UNIQUE (id),
+  FOREIGN KEY(candidate) REFERENCES candidate (id),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE conduct (
+  candidate INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  "on" TEXT NOT NULL,
+  PRIMARY KEY (candidate, id),
+  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
+  CONSTRAINT kind_is_a_known_word CHECK (typeof("kind") = 'null' OR "kind" IN ('complaint_opened', 'complaint_closed', 'suspended', 'reinstated', 'revoked', 'surrendered')),
+  CONSTRAINT on_is_valid CHECK (typeof("on") = 'null' OR (typeof("on") = 'text' AND date("on", '0 days') IS "on")),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  UNIQUE (id),
+  FOREIGN KEY(candidate) REFERENCES candidate (id),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE document (
+  candidate INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  received_on TEXT,
+  PRIMARY KEY (candidate, id),
+  CONSTRAINT kind_is_valid CHECK (typeof("kind") = 'null' OR (typeof("kind") = 'text' AND "kind" <> '')),
+  CONSTRAINT received_on_is_valid CHECK (typeof("received_on") = 'null' OR (typeof("received_on") = 'text' AND date("received_on", '0 days') IS "received_on")),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  UNIQUE (id),
+  FOREIGN KEY(candidate) REFERENCES candidate (id),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE employment (
+  candidate INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  employed_on TEXT NOT NULL,
+  PRIMARY KEY (candidate, id),
+  CONSTRAINT employed_on_is_valid CHECK (typeof("employed_on") = 'null' OR (typeof("employed_on") = 'text' AND date("employed_on", '0 days') IS "employed_on")),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  UNIQUE (id),
+  FOREIGN KEY(candidate) REFERENCES candidate (id),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE exam (
+  candidate INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  sat_on TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  PRIMARY KEY (candidate, id),
+  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
+  CONSTRAINT sat_on_is_valid CHECK (typeof("sat_on") = 'null' OR (typeof("sat_on") = 'text' AND date("sat_on", '0 days') IS "sat_on")),
+  CONSTRAINT outcome_is_a_known_word CHECK (typeof("outcome") = 'null' OR "outcome" IN ('passed', 'failed')),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  UNIQUE (id),
+  FOREIGN KEY(candidate) REFERENCES candidate (id),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
 
 CREATE TABLE person (
   candidate INTEGER NOT NULL,
@@ -70,7 +243,8 @@ CREATE TABLE person (
   CONSTRAINT dedicated_to_recovery_is_valid CHECK (typeof("dedicated_to_recovery") = 'null' OR (typeof("dedicated_to_recovery") = 'integer' AND "dedicated_to_recovery" IN (0, 1))),
   FOREIGN KEY(candidate) REFERENCES candidate (id),
   FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
+)
+ WITHOUT ROWID;
 
 CREATE TABLE recovery (
   candidate INTEGER NOT NULL,
@@ -85,45 +259,26 @@ CREATE TABLE recovery (
   UNIQUE (id),
   FOREIGN KEY(candidate) REFERENCES candidate (id),
   FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
+)
+ WITHOUT ROWID;
 
-CREATE TABLE employment (
+CREATE TABLE reference (
   candidate INTEGER NOT NULL,
   id INTEGER NOT NULL,
   change INTEGER NOT NULL,
-  employed_on TEXT NOT NULL,
+  state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  received_on TEXT,
   PRIMARY KEY (candidate, id),
-  CONSTRAINT employed_on_is_valid CHECK (typeof("employed_on") = 'null' OR (typeof("employed_on") = 'text' AND date("employed_on", '0 days') IS "employed_on")),
+  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
+  CONSTRAINT kind_is_a_known_word CHECK (typeof("kind") = 'null' OR "kind" IN ('personal', 'supervisor', 'colleague', 'self')),
+  CONSTRAINT received_on_is_valid CHECK (typeof("received_on") = 'null' OR (typeof("received_on") = 'text' AND date("received_on", '0 days') IS "received_on")),
   CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
   UNIQUE (id),
   FOREIGN KEY(candidate) REFERENCES candidate (id),
   FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
-
-CREATE TABLE application (
-  candidate INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  version INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  path TEXT NOT NULL,
-  opened_on TEXT,
-  filed_on TEXT,
-  approved_on TEXT,
-  denied_on TEXT,
-  PRIMARY KEY (candidate, id, version),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  CONSTRAINT version_is_valid CHECK (typeof("version") = 'integer' AND "version" > 0),
-  UNIQUE (id, version),
-  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
-  CONSTRAINT path_is_a_known_word CHECK (typeof("path") = 'null' OR "path" IN ('initial', 'reciprocity', 'legacy', 'renewal', 'foundation')),
-  CONSTRAINT opened_on_is_valid CHECK (typeof("opened_on") = 'null' OR (typeof("opened_on") = 'text' AND date("opened_on", '0 days') IS "opened_on")),
-  CONSTRAINT filed_on_is_valid CHECK (typeof("filed_on") = 'null' OR (typeof("filed_on") = 'text' AND date("filed_on", '0 days') IS "filed_on")),
-  CONSTRAINT approved_on_is_valid CHECK (typeof("approved_on") = 'null' OR (typeof("approved_on") = 'text' AND date("approved_on", '0 days') IS "approved_on")),
-  CONSTRAINT denied_on_is_valid CHECK (typeof("denied_on") = 'null' OR (typeof("denied_on") = 'text' AND date("denied_on", '0 days') IS "denied_on")),
-  FOREIGN KEY(candidate) REFERENCES candidate (id),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
+)
+ WITHOUT ROWID;
 
 CREATE TABLE training (
   candidate INTEGER NOT NULL,
@@ -158,141 +313,8 @@ CREATE TABLE training (
   UNIQUE (id),
   FOREIGN KEY(candidate) REFERENCES candidate (id),
   FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
-
-CREATE TABLE topic (
-  candidate INTEGER NOT NULL,
-  training INTEGER NOT NULL,
-  place INTEGER NOT NULL,
-  topic TEXT NOT NULL,
-  minutes INTEGER,
-  PRIMARY KEY (candidate, training, place),
-  CONSTRAINT place_is_valid CHECK (typeof("place") = 'integer' AND "place" > 0),
-  CONSTRAINT topic_is_valid CHECK (typeof("topic") = 'null' OR (typeof("topic") = 'text' AND "topic" <> '')),
-  CONSTRAINT minutes_is_valid CHECK (typeof("minutes") = 'null' OR (typeof("minutes") = 'integer' AND "minutes" BETWEEN 1 AND 6000000)),
-  FOREIGN KEY(candidate, training) REFERENCES training (candidate, id)
-) WITHOUT ROWID;
-
-CREATE TABLE exam (
-  candidate INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  sat_on TEXT NOT NULL,
-  outcome TEXT NOT NULL,
-  PRIMARY KEY (candidate, id),
-  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
-  CONSTRAINT sat_on_is_valid CHECK (typeof("sat_on") = 'null' OR (typeof("sat_on") = 'text' AND date("sat_on", '0 days') IS "sat_on")),
-  CONSTRAINT outcome_is_a_known_word CHECK (typeof("outcome") = 'null' OR "outcome" IN ('passed', 'failed')),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  UNIQUE (id),
-  FOREIGN KEY(candidate) REFERENCES candidate (id),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
-
-CREATE TABLE affirmation (
-  candidate INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  signed_on TEXT NOT NULL,
-  PRIMARY KEY (candidate, id),
-  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
-  CONSTRAINT signed_on_is_valid CHECK (typeof("signed_on") = 'null' OR (typeof("signed_on") = 'text' AND date("signed_on", '0 days') IS "signed_on")),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  UNIQUE (id),
-  FOREIGN KEY(candidate) REFERENCES candidate (id),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
-
-CREATE TABLE reference (
-  candidate INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  received_on TEXT,
-  PRIMARY KEY (candidate, id),
-  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
-  CONSTRAINT kind_is_a_known_word CHECK (typeof("kind") = 'null' OR "kind" IN ('personal', 'supervisor', 'colleague', 'self')),
-  CONSTRAINT received_on_is_valid CHECK (typeof("received_on") = 'null' OR (typeof("received_on") = 'text' AND date("received_on", '0 days') IS "received_on")),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  UNIQUE (id),
-  FOREIGN KEY(candidate) REFERENCES candidate (id),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
-
-CREATE TABLE document (
-  candidate INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  received_on TEXT,
-  PRIMARY KEY (candidate, id),
-  CONSTRAINT kind_is_valid CHECK (typeof("kind") = 'null' OR (typeof("kind") = 'text' AND "kind" <> '')),
-  CONSTRAINT received_on_is_valid CHECK (typeof("received_on") = 'null' OR (typeof("received_on") = 'text' AND date("received_on", '0 days') IS "received_on")),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  UNIQUE (id),
-  FOREIGN KEY(candidate) REFERENCES candidate (id),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
-
-CREATE TABLE work (
-  candidate INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  started_on TEXT,
-  ended_on TEXT,
-  minutes INTEGER NOT NULL,
-  paid INTEGER,
-  PRIMARY KEY (candidate, id),
-  CONSTRAINT started_on_is_valid CHECK (typeof("started_on") = 'null' OR (typeof("started_on") = 'text' AND date("started_on", '0 days') IS "started_on")),
-  CONSTRAINT ended_on_is_valid CHECK (typeof("ended_on") = 'null' OR (typeof("ended_on") = 'text' AND date("ended_on", '0 days') IS "ended_on")),
-  CONSTRAINT minutes_is_valid CHECK (typeof("minutes") = 'null' OR (typeof("minutes") = 'integer' AND "minutes" BETWEEN 1 AND 6000000)),
-  CONSTRAINT paid_is_valid CHECK (typeof("paid") = 'null' OR (typeof("paid") = 'integer' AND "paid" IN (0, 1))),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  UNIQUE (id),
-  FOREIGN KEY(candidate) REFERENCES candidate (id),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
-
-CREATE TABLE certificate (
-  candidate INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  number TEXT,
-  issued_on TEXT NOT NULL,
-  valid_through TEXT,
-  override_reason TEXT,
-  PRIMARY KEY (candidate, id),
-  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
-  CONSTRAINT number_is_valid CHECK (typeof("number") = 'null' OR (typeof("number") = 'text' AND "number" <> '')),
-  CONSTRAINT override_reason_is_valid CHECK (typeof("override_reason") = 'null' OR (typeof("override_reason") = 'text' AND "override_reason" <> '')),
-  CONSTRAINT issued_on_is_valid CHECK (typeof("issued_on") = 'null' OR (typeof("issued_on") = 'text' AND date("issued_on", '0 days') IS "issued_on")),
-  CONSTRAINT valid_through_is_valid CHECK (typeof("valid_through") = 'null' OR (typeof("valid_through") = 'text' AND date("valid_through", '0 days') IS "valid_through")),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  UNIQUE (id),
-  FOREIGN KEY(candidate) REFERENCES candidate (id),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
-
-CREATE TABLE conduct (
-  candidate INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  "on" TEXT NOT NULL,
-  PRIMARY KEY (candidate, id),
-  CONSTRAINT state_is_valid CHECK (typeof("state") = 'null' OR (typeof("state") = 'text' AND length("state") = 2)),
-  CONSTRAINT kind_is_a_known_word CHECK (typeof("kind") = 'null' OR "kind" IN ('complaint_opened', 'complaint_closed', 'suspended', 'reinstated', 'revoked', 'surrendered')),
-  CONSTRAINT on_is_valid CHECK (typeof("on") = 'null' OR (typeof("on") = 'text' AND date("on", '0 days') IS "on")),
-  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
-  UNIQUE (id),
-  FOREIGN KEY(candidate) REFERENCES candidate (id),
-  FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
+)
+ WITHOUT ROWID;
 
 CREATE TABLE waiver (
   candidate INTEGER NOT NULL,
@@ -313,4 +335,39 @@ CREATE TABLE waiver (
   UNIQUE (id),
   FOREIGN KEY(candidate) REFERENCES candidate (id),
   FOREIGN KEY(change) REFERENCES change (sequence)
-) WITHOUT ROWID;
+)
+ WITHOUT ROWID;
+
+CREATE TABLE work (
+  candidate INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  started_on TEXT,
+  ended_on TEXT,
+  minutes INTEGER NOT NULL,
+  paid INTEGER,
+  PRIMARY KEY (candidate, id),
+  CONSTRAINT started_on_is_valid CHECK (typeof("started_on") = 'null' OR (typeof("started_on") = 'text' AND date("started_on", '0 days') IS "started_on")),
+  CONSTRAINT ended_on_is_valid CHECK (typeof("ended_on") = 'null' OR (typeof("ended_on") = 'text' AND date("ended_on", '0 days') IS "ended_on")),
+  CONSTRAINT minutes_is_valid CHECK (typeof("minutes") = 'null' OR (typeof("minutes") = 'integer' AND "minutes" BETWEEN 1 AND 6000000)),
+  CONSTRAINT paid_is_valid CHECK (typeof("paid") = 'null' OR (typeof("paid") = 'integer' AND "paid" IN (0, 1))),
+  CONSTRAINT id_is_valid CHECK (typeof("id") = 'integer' AND "id" > 0),
+  UNIQUE (id),
+  FOREIGN KEY(candidate) REFERENCES candidate (id),
+  FOREIGN KEY(change) REFERENCES change (sequence)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE topic (
+  candidate INTEGER NOT NULL,
+  training INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  topic TEXT NOT NULL,
+  minutes INTEGER,
+  PRIMARY KEY (candidate, training, place),
+  CONSTRAINT place_is_valid CHECK (typeof("place") = 'integer' AND "place" > 0),
+  CONSTRAINT topic_is_valid CHECK (typeof("topic") = 'null' OR (typeof("topic") = 'text' AND "topic" <> '')),
+  CONSTRAINT minutes_is_valid CHECK (typeof("minutes") = 'null' OR (typeof("minutes") = 'integer' AND "minutes" BETWEEN 1 AND 6000000)),
+  FOREIGN KEY(candidate, training) REFERENCES training (candidate, id)
+)
+ WITHOUT ROWID;

@@ -1,0 +1,148 @@
+"""Whether the store still holds what was recorded: the chain of changes, and every row in it.
+
+Nothing here repairs anything. Each trouble names the evidence.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from peercert.store import ledger
+from peercert.store.kinds import KINDS
+from peercert.store.ledger import GENESIS, Seal
+
+TABLES = ("candidate", "person", "topic", "void", "erasure", *(kind.table for kind in KINDS))
+
+
+class Trouble(NamedTuple):
+    """One thing that is not as it was recorded: in which change, if that is known, and what."""
+
+    change: int | None
+    what: str
+
+
+def rows_of(connection: sqlite3.Connection, ask: str, *values: object) -> Iterator[dict[str, Any]]:
+    """Give the rows of a statement by the names of their columns."""
+    found = connection.execute(ask, values)
+    names = [column[0] for column in found.description]
+    return (dict(zip(names, row, strict=True)) for row in found)
+
+
+def chain(connection: sqlite3.Connection) -> Iterator[Trouble]:
+    """Follow the changes from the first: numbers without a gap, each hash over the one before."""
+    asked = connection.execute("SELECT * FROM seal ORDER BY change, place")
+    groups = groupby((Seal(*row) for row in asked), key=attrgetter("change"))
+    group = next(groups, None)
+    previous, last = GENESIS, 0
+    for change in rows_of(connection, "SELECT * FROM change ORDER BY sequence"):
+        sequence = change["sequence"]
+        if sequence != last + 1:
+            yield Trouble(last + 1, f"changes {last + 1} to {sequence - 1} are missing")
+        while group and group[0] < sequence:
+            yield Trouble(group[0], "seals of a change that is not there")
+            group = next(groups, None)
+        seals = list(group[1]) if group and group[0] == sequence else []
+        if seals:
+            group = next(groups, None)
+        if change["previous"] != previous and sequence == last + 1:
+            yield Trouble(sequence, "does not follow from the change before it")
+        if [seal.place for seal in seals] != list(range(1, len(seals) + 1)):
+            yield Trouble(sequence, "the seals of its rows are not complete")
+        elif ledger.change_hash(change, seals) != change["hash"]:
+            yield Trouble(sequence, "its hash does not fit what it recorded")
+        yield from header(connection, change)
+        previous, last = change["hash"], sequence
+    if group:
+        yield Trouble(group[0], "seals of a change that is not there")
+
+
+def header(connection: sqlite3.Connection, change: dict[str, Any]) -> Iterator[Trouble]:
+    """Compare who did it and why with what was committed to."""
+    sequence, salt = change["sequence"], change["salt"]
+    if salt is None:
+        ask = "SELECT 1 FROM erasure WHERE change >= ?"
+        if not connection.execute(ask, (sequence,)).fetchone():
+            yield Trouble(sequence, "actor and reason have no salt, and nothing was erased")
+    elif ledger.header_commitment(salt, change["actor"], change["reason"]) != change["commitment"]:
+        yield Trouble(sequence, "actor or reason is not what was recorded")
+
+
+def newest(connection: sqlite3.Connection) -> Iterator[Trouble]:
+    """Compare the rows of the newest change with their commitments: cheap, often enough."""
+    sequence, _ = ledger.head(connection)
+    erased = erased_people(connection)
+    for seal in ledger.seals_of(connection, sequence):
+        yield from one(seal, row_of(connection, seal), erased)
+
+
+def rows(connection: sqlite3.Connection) -> Iterator[Trouble]:
+    """Compare every row with its commitment, and look for rows that no change recorded."""
+    erased = erased_people(connection)
+    for table in TABLES:
+        asked = connection.execute("SELECT * FROM seal WHERE kind = ?", (table,))
+        seals = {(seal.record, seal.version): seal for seal in (Seal(*row) for row in asked)}
+        for row in rows_of(connection, f'SELECT * FROM "{table}"'):  # noqa: S608 - our own names
+            record, version, _ = ledger.key_of(table, row)
+            seal = seals.pop((record, version), None)
+            if seal is None:
+                yield Trouble(row.get("change"), f"no change recorded {table} {record}")
+            else:
+                yield from one(seal, row, erased)
+        for seal in seals.values():
+            yield from one(seal, None, erased)
+
+
+def one(seal: Seal, row: dict[str, Any] | None, erased: set[int]) -> Iterator[Trouble]:
+    """Compare one row with its commitment; an erased person's rows need not be there."""
+    named = f"{seal.kind} {seal.record}"
+    if seal.salt is None:
+        if seal.candidate not in erased:
+            yield Trouble(seal.change, f"{named} has no salt, and nothing of it was erased")
+    elif row is None:
+        yield Trouble(seal.change, f"{named} is missing")
+    elif row.get("change", seal.change) != seal.change:
+        yield Trouble(seal.change, f"{named} names another change")
+    elif ledger.commitment(seal.salt, seal.kind, row) != seal.commitment:
+        yield Trouble(seal.change, f"{named} is not what was recorded")
+
+
+def row_of(connection: sqlite3.Connection, seal: Seal) -> dict[str, Any] | None:
+    """Return the row that a seal commits to."""
+    wheres = {
+        "person": "candidate = ? AND version = ?",
+        "topic": "training = ? AND place = ?",
+        "application": "id = ? AND version = ?",
+    }
+    where = wheres.get(seal.kind, "id = ?")
+    values = (seal.record, seal.version) if seal.kind in wheres else (seal.record,)
+    ask = f'SELECT * FROM "{seal.kind}" WHERE {where}'  # noqa: S608 - our own names
+    return next(rows_of(connection, ask, *values), None)
+
+
+def erased_people(connection: sqlite3.Connection) -> set[int]:
+    """Return the numbers of the people whose personal columns were erased."""
+    return {number for (number,) in connection.execute("SELECT candidate FROM erasure")}
+
+
+class Receipt(NamedTuple):
+    """The head of the chain as it was on a day, kept somewhere else."""
+
+    sequence: int
+    day: str
+    head: str
+
+
+def against(connection: sqlite3.Connection, receipt: Receipt) -> Iterator[Trouble]:
+    """Say whether the chain still has the change that a receipt names, unchanged."""
+    ask = "SELECT hash FROM change WHERE sequence = ?"
+    found = connection.execute(ask, (receipt.sequence,)).fetchone()
+    if found is None:
+        what = f"the receipt of {receipt.day} names it, and it is not there: the end was cut off"
+        yield Trouble(receipt.sequence, what)
+    elif ledger.short(found[0]) != receipt.head:
+        what = f"the receipt of {receipt.day} names another: it, or one before it, was replaced"
+        yield Trouble(receipt.sequence, what)
