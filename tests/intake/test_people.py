@@ -272,6 +272,21 @@ def test_the_same_person_twice_in_a_file_is_listed_and_never_merged() -> None:
     assert outcome(plan_of([*rows, CLEAN], on_file)) == (1, 0, 3, 2)
 
 
+def test_two_rows_that_both_could_be_somebody_are_nobody_for_sure(ana: list[Candidate]) -> None:
+    rows = [entry(Email_address=f"new{n}@example.org") for n in range(2)]
+    assert outcome(plan_of(rows, ana)) == (2, 0, 0, 1)
+
+
+def test_somebody_on_file_may_begin_to_look_like_somebody_else(ana: list[Candidate]) -> None:
+    bo = {"First_Name": "Bo", "Date_of_Birth": "01-01-1980", "Certificate_Number": "2"}
+    on_file = carried_out(plan_of([entry(**bo, Email_address="b@c.de")], ana), ana)
+    plan = plan_of([entry(**bo)], on_file)
+    assert outcome(plan) == (0, 1, 0, 1)
+    [group] = plan.look_alikes
+    assert [(who.row, who.id) for who in group.people] == [(2, "P-0002"), (None, "P-0001")]
+    assert outcome(plan_of([entry(**bo)], carried_out(plan, on_file))) == (0, 0, 1, 0)
+
+
 def test_each_of_two_people_of_one_key_keeps_their_own(ana: list[Candidate]) -> None:
     other = entry(Date_of_Certification="03-31-24", Certificate_Number="2024-9")
     rows = [CLEAN, other]

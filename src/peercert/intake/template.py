@@ -41,7 +41,8 @@ def write_template(path: Path) -> None:
 def template_csv() -> str:
     """Return the header of the table, as CSV."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerow([column.column for column in load_layout(NAME).columns()])
+    columns = load_layout(NAME).columns()
+    csv.writer(out, lineterminator="\n").writerow([column.column for column in columns])
     return out.getvalue()
 
 
