@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
@@ -19,12 +20,16 @@ from intake.helpers import (
     REGISTRY,
     carried_out,
     csv_text,
+    entry,
     plan_of,
     table_of,
 )
+from peercert.intake.layout_file import load_layout
+from peercert.intake.people import plan_people
 from peercert.intake.plan import Plan
 from peercert.intake.tables import read_table
 from peercert.records import Application, Certificate, Conduct, Document
+from peercert.rules.law import StatusWord
 from peercert.standing import judge
 
 STATUS, NOT_SPOILT = 3, 11
@@ -160,21 +165,36 @@ def test_every_status_is_what_the_dates_come_to(example: Plan) -> None:
 
 def test_every_disagreement_with_the_register_is_named(example: Plan) -> None:
     rows = raw()
-    agreeing = {
-        "Current": {"current", "renewal_open", "needs_review"},
-        "Lapsed": {"lapsed", "needs_review"},
-        "Denied": {"candidate", "lapsed"},
-    }
     expected = {
         (added.row, word, status)
         for added in example.added
         for word in [rows[added.row - 2]["Certification Status"].strip()]
         for status in [status_by_hand(rows[added.row - 2])]
-        if status not in agreeing[word]
+        if status not in AGREEING[word]
     }
     found = {(each.row, each.register_says, each.dates_say) for each in example.disagreements}
     assert found == expected
     assert len(found) == 9
+
+
+STATUSES = get_args(StatusWord)
+AGREEING = {
+    "Current": {"current", "renewal_open", "needs_review"},
+    "Lapsed": {"lapsed", "needs_review"},
+    "In-Training": {"candidate"},
+    "Pending": {"candidate"},
+    "Denied": {"candidate", "lapsed"},
+    "On Hold": set(STATUSES),
+    "Deceased": set(STATUSES),
+}
+
+
+@pytest.mark.parametrize("word", AGREEING)
+@pytest.mark.parametrize("status", STATUSES)
+def test_each_word_of_the_register_agrees_with_some_statuses(word: str, status: str) -> None:
+    table = table_of(csv_text([entry(Certification_Status=word)]))
+    plan = plan_people(table, load_layout("nc-registry"), (), AS_OF, lambda _: status)
+    assert bool(plan.disagreements) == (status not in AGREEING[word])
 
 
 def test_a_row_becomes_what_it_says(example: Plan) -> None:
