@@ -1,33 +1,18 @@
-"""How wide text is on a terminal, in cells, and how it is broken into lines of a width."""
+"""How wide text is on a terminal, in cells, and how it is broken into lines of a width.
+
+Rich knows the widths of Unicode. Plain ASCII needs no such knowledge, and then none is loaded.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
-
-WIDE = {"W", "F"}
-UNSEEN = {"Mn", "Me"}
-WIDE_SINCE = re.compile("[\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d376]")
-"""Signs that are wide since Unicode 16, which this Python may not know yet."""
-EMOJI_SELECTOR = "\N{VARIATION SELECTOR-16}"
-
 
 def width(text: str) -> int:
-    """Return how many cells clean text takes, at most: a wide letter takes two, an accent none."""
+    """Return how many cells clean text takes: a wide letter takes two, an accent none."""
     if text.isascii():
         return len(text)
-    return sum(map(cells_of, text))
+    from rich.cells import cell_len
 
-
-@lru_cache(maxsize=4096)
-def cells_of(character: str) -> int:
-    """Return how many cells one character takes, at most."""
-    if unicodedata.east_asian_width(character) in WIDE or WIDE_SINCE.match(character):
-        return 2
-    if character == EMOJI_SELECTOR:
-        return 1
-    return 0 if unicodedata.category(character) in UNSEEN else 1
+    return cell_len(text)
 
 
 def pad(text: str, cells: int) -> str:
@@ -58,11 +43,6 @@ def pieces(word: str, cells: int) -> list[str]:
     """Return a word in pieces of at most that many cells, each of one character at least."""
     if width(word) <= cells:
         return [word]
-    found, piece, used = [], "", 0
-    for character in word:
-        size = width(character)
-        if piece and used + size > cells:
-            found.append(piece)
-            piece, used = "", 0
-        piece, used = piece + character, used + size
-    return [*found, piece]
+    from rich.cells import chop_cells
+
+    return [piece for piece in chop_cells(word, max(cells, 2)) if piece]
