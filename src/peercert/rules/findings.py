@@ -38,12 +38,25 @@ def short(case: Case) -> FindingStatus:
     return "not_met" if case.filed_on else "pending"
 
 
-def enough_things(
-    have: int, need: int, unit: Unit, *, short: FindingStatus, due_on: date | None
+def applied_after(case: Case, day: date) -> bool:
+    """Say whether the application was, or would today be, filed after a day."""
+    return case.filed_on > day if case.filed_on else case.as_of.past(day)
+
+
+def enough_things(  # noqa: PLR0913 - a finding has that many parts
+    have: int,
+    need: int,
+    unit: Unit,
+    *,
+    short: FindingStatus,
+    due_on: date | None,
+    undated: int = 0,
 ) -> Finding:
-    """Find whether a number of things on file reaches `need`."""
+    """Find whether a number of things on file reaches `need`; in review if undated ones decide."""
     status: FindingStatus = "met" if have >= need else short
     because = f"{have} of {need} on file"
+    if have < need <= have + undated:
+        status, because = "needs_review", f"{because}, {undated} more without a day"
     return Finding(status=status, because=because, have=have, need=need, unit=unit, due_on=due_on)
 
 

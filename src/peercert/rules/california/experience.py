@@ -17,7 +17,7 @@ from peercert.rules.counting import (
     under_way,
     whole,
 )
-from peercert.rules.findings import enough_things, short
+from peercert.rules.findings import applied_after, enough_things, short
 from peercert.rules.law import Case, Finding
 
 
@@ -53,12 +53,7 @@ def inside(case: Case, work: Work, span: tuple[date, date]) -> bool:
     first, last = span
     if work.started_on is None or work.started_on < first:
         return False
-    return work.ended_on <= last if work.ended_on else not past(case, last)
-
-
-def past(case: Case, day: date) -> bool:
-    """Say whether the application was, or would today be, filed after a day."""
-    return case.filed_on > day if case.filed_on else case.as_of.past(day)
+    return work.ended_on <= last if work.ended_on else not applied_after(case, last)
 
 
 def recent_education(
@@ -68,7 +63,7 @@ def recent_education(
 
     def in_time(training: Training) -> Out | None:
         done = training.completed_on
-        if done and years and past(case, add_years(done, years)):
+        if done and years and applied_after(case, add_years(done, years)):
             return Out(f"completed {done}, over {years} years before applying")
         return None
 

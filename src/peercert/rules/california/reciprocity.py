@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from peercert.records import Certificate
 from peercert.rules.california import sources
-from peercert.rules.california.experience import past, recent_education, three_letters, worked
+from peercert.rules.california.experience import recent_education, three_letters, worked
 from peercert.rules.counting import about, whole
 from peercert.rules.dated import Dated, on_record
 from peercert.rules.findings import (
     COMPLAINTS,
+    applied_after,
     lasting_event,
     latest_conduct,
     met,
@@ -48,7 +49,7 @@ def elsewhere(case: Case, held: Certificate) -> Finding:
         return Finding(status=short(case), because=f"{name}: {lasting.kind} on {lasting.on}")
     if held.valid_through is None:
         return needs_review(f"{name}: its last day is not on file")
-    if past(case, held.valid_through):
+    if applied_after(case, held.valid_through):
         because = f"{name}: valid only through {held.valid_through}"
         return Finding(status=short(case), because=because)
     if complaint and complaint.kind == "complaint_opened":

@@ -19,7 +19,7 @@ from peercert.rules.counting import (
     whole,
 )
 from peercert.rules.dated import Dated, between, on_record, since
-from peercert.rules.findings import met, short
+from peercert.rules.findings import applied_after, met, short
 from peercert.rules.law import Case, Entry, Finding, requirement
 from peercert.rules.north_carolina import sources
 
@@ -49,11 +49,6 @@ COURSE_YEARS: Dated[int | None] = Dated(
 )
 
 
-def applied_on(case: Case) -> date:
-    """Return the day of applying: of filing, and until then of the check."""
-    return case.filed_on or case.as_of.day
-
-
 def approved_courses(case: Case) -> Tally:
     """Sort core courses by approval and completion."""
     return tally(of_kind(case, "core"), whole, under_way, approved_by(case.state))
@@ -79,13 +74,13 @@ def recent(case: Case, found: Tally) -> Tally:
     newest = newest_on(case)
     if newest is None or not found.counted:
         return found
-    years = COURSE_YEARS.possible_on(applied_on(case))[-1].value
-    if years is None or add_years(newest, years) < applied_on(case):
+    years = COURSE_YEARS.possible_on(case.law_day)[-1].value
+    if years is None or applied_after(case, add_years(newest, years)):
         return found
     kept = Tally(not_counted=list(found.not_counted), doubtful=found.doubtful)
     for entry in found.counted:
         done = entry.record.completed_on if isinstance(entry.record, Training) else None
-        if done and add_years(done, years) < applied_on(case):
+        if done and applied_after(case, add_years(done, years)):
             because = f"completed {done}, over {years} years before applying"
             kept.not_counted.append(Entry(entry.record, entry.minutes, because))
         else:
@@ -150,8 +145,7 @@ def course_recency(case: Case) -> Finding:
     if years is None:
         return met(f"completed {newest}: no limit then")
     last = add_years(newest, years)
-    late = case.filed_on > last if case.filed_on else case.as_of.past(last)
-    if late:
+    if applied_after(case, last):
         because = f"completed {newest}, good for applying through {last}"
         return Finding(status=short(case), because=because, due_on=last)
     return met(f"completed {newest}, good through {last} (that day counted in: our reading)", last)

@@ -123,8 +123,21 @@ def references(case: Case) -> Finding:
     Who may sign, and for how long they must have known the person, differs between pages: the
     number is what we judge. Somebody who starts again after a lapse needs new ones.
     """
-    have = references_since(case, last_certified_on(case))
-    return enough_things(have, case.law(REFERENCES), "references", short=short(case), due_on=None)
+    return enough_references(case, case.law(REFERENCES), due_on=None)
+
+
+def enough_references(case: Case, need: int, due_on: date | None) -> Finding:
+    """Find whether enough references were received since the last certification."""
+    since = last_certified_on(case)
+    undated = [r for r in case.candidate.references if r.state == case.state and not r.received_on]
+    return enough_things(
+        references_since(case, since),
+        need,
+        "references",
+        short=short(case),
+        due_on=due_on,
+        undated=len(undated) if since else 0,
+    )
 
 
 def references_since(case: Case, since: date | None, until: date | None = None) -> int:
@@ -192,10 +205,10 @@ def application(case: Case) -> Finding:
         return needs_review("the day it was opened is not on file")
     end = add_months(opened, months)
     if filing.approved_on and filing.approved_on <= end:
-        return met(f"opened on {opened}, approved on {filing.approved_on}", end)
+        return met(f"begun on {opened}, approved on {filing.approved_on}", end)
     if case.as_of.past(end):
-        return not_met(f"opened on {opened}, its life of {months} months ended {end}", end)
-    return met(f"opened on {opened}, good through {end}", end)
+        return not_met(f"begun on {opened}, its life of {months} months ended {end}", end)
+    return met(f"begun on {opened}, good through {end}", end)
 
 
 REQUIREMENTS = (

@@ -7,9 +7,7 @@ from datetime import date
 from peercert.rules.counting import enough, minutes
 from peercert.rules.dated import Dated, on_record, since
 from peercert.rules.findings import (
-    enough_things,
     in_good_standing,
-    last_certified_on,
     met,
     needs_review,
     not_met,
@@ -21,7 +19,7 @@ from peercert.rules.law import Case, Finding, requirement
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import ethics_hours as ethics_tally
 from peercert.rules.north_carolina.hours import training_without_volunteering
-from peercert.rules.north_carolina.initial import references_since
+from peercert.rules.north_carolina.initial import enough_references
 from peercert.rules.north_carolina.term import NOTICE_DAYS
 
 TRAINING_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RECERTIFICATION),))
@@ -79,9 +77,7 @@ def ethics_training(case: Case) -> Finding:
 )
 def references(case: Case) -> Finding:
     """Have two references again, received in this term."""
-    have, need = references_since(case, last_certified_on(case)), case.law(REFERENCES)
-    due = due_on(case)
-    return enough_things(have, need, "references", short=short(case), due_on=due)
+    return enough_references(case, case.law(REFERENCES), due_on(case))
 
 
 @requirement(
