@@ -62,10 +62,15 @@ def command_lines() -> Iterator[tuple[str, ...]]:
         yield from ((name, verb) for verb in VERB.findall(after))
 
 
+def helped(words: tuple[str, ...]) -> str:
+    """Return what a command says of itself."""
+    return peercert(*words, "--help").out.strip()
+
+
 def test_every_command_stands_in_the_reference(*, update: bool) -> None:
     with patch.dict(os.environ, SETTING, clear=True):
         parts = [
-            f"## peercert {' '.join(words)}\n\n```text\n{peercert(*words, '--help').out.strip()}\n```"
+            f"## peercert {' '.join(words)}\n\n```text\n{helped(words)}\n```"
             for words in command_lines()
         ]
     head = "# Commands\n\nEvery command's own help; written by `make transcripts`."

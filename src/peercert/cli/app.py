@@ -102,8 +102,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def start(arguments: Sequence[str]) -> int | None:
-    """Take the global options, then let Typer find and call the command."""
+    """Take the global options, then let Typer find and call the command; none is an overview."""
     rest = options.take(arguments)
+    if not rest:
+        from peercert.cli.overview import overview
+
+        return overview()
     with get_command(app).make_context("peercert", rest) as context:
         code: int | None = context.command.invoke(context)
         return code
