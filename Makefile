@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STORE := demo/peercert.db
 PEERCERT := $(BIN)/peercert --store $(STORE)
 SOURCES := src tests bench examples
+# What decides about people and what keeps their facts is covered to the last branch.
+WHOLE := 'src/peercert/rules/*,src/peercert/standing.py,src/peercert/dates.py,src/peercert/records.py,src/peercert/store/*'
 
 .PHONY: help demo test check format lint types imports tests docs transcripts bench lock clean
 
@@ -32,7 +34,7 @@ demo: $(VENV)/.runtime  ## Build a demonstration store from examples/ and show `
 
 test: tests  ## Install what the tests need and run them all.
 
-check: format lint types imports tests docs  ## Everything that .ci/run asks for.
+check: format lint types imports tests  ## Everything that .ci/run asks for.
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format --check --quiet $(SOURCES)
@@ -47,9 +49,11 @@ imports: $(VENV)/.dev
 	$(BIN)/lint-imports --no-logo
 
 tests: $(VENV)/.dev
-	$(BIN)/pytest --quiet -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --quiet -n auto --cov --cov-report=
+	$(BIN)/coverage report --skip-covered
+	$(BIN)/coverage report --skip-covered --fail-under=100 --include=$(WHOLE)
 
-docs: $(VENV)/.dev
+docs: $(VENV)/.dev  ## Compare what the documentation says with what the program does.
 	$(BIN)/pytest --quiet tests/docs
 
 transcripts: $(VENV)/.dev  ## Write down again what the commands print; read the difference.
