@@ -29,7 +29,9 @@ On = Annotated[date, options.day_option("--on", help="The day.")]
 
 
 @app.command("open")
-def open_(who: facts.WHO, *, state: State, path: PathWord, on: On) -> None:
+def open_(
+    who: facts.WHO, *, state: State, path: PathWord, on: On, again: facts.AGAIN = False
+) -> None:
     r"""Record that an application was started.
 
     Paths: initial, reciprocity, legacy, renewal, foundation.
@@ -38,7 +40,7 @@ def open_(who: facts.WHO, *, state: State, path: PathWord, on: On) -> None:
     peercert application open P-0007 --state NC --path initial --on 2026-03-01
     """
     values = {"state": state, "path": path, "opened_on": on}
-    facts.record(who, "application open", lambda _: facts.made(Application, values))
+    facts.record(who, "application open", lambda _: facts.made(Application, values), again=again)
 
 
 @app.command("file")
@@ -55,16 +57,34 @@ def file(
     """
     from peercert.store.recording import Change
 
+    said = f"{path} application to {state} filed on {on}"
     with Change(facts.store_path(), command="application file") as change:
         person = facts.find(change, who)
-        mine = [a for a in open_ones(person, state) if a.path == path and a.filed_on is None]
-        if mine or application:
-            id = gain(change, person, chosen(mine, person, application), "filed_on", on)
-        else:
-            fact = facts.made(Application, {"state": state, "path": path, "filed_on": on})
-            facts.check_sense(person, fact)
-            id = change.add(person.id or "", fact)
-    facts.tell(id, person, f"{path} application to {state} filed on {on}")
+        known = None if application else filed(person, state, path, on)
+        id = known or enter(change, person, state, path, on, application)
+    if known:
+        facts.tell_known(id, person, said)
+    else:
+        facts.tell(id, person, said)
+
+
+def enter(  # noqa: PLR0913, PLR0917 - one for each option
+    change: Change, person: Candidate, state: str, path: str, on: date, asked: str | None
+) -> str:
+    """Give the application that was opened its day of filing, or add one; return its id."""
+    mine = [a for a in open_ones(person, state) if a.path == path and a.filed_on is None]
+    if mine or asked:
+        return gain(change, person, chosen(mine, person, asked), "filed_on", on)
+    fact = facts.made(Application, {"state": state, "path": path, "filed_on": on})
+    facts.check_sense(person, fact)
+    return change.add(person.id or "", fact)
+
+
+def filed(person: Candidate, state: str, path: str, on: date) -> str | None:
+    """Return the id of an application that was filed on just that day, if there is one."""
+    said = (state, path, on)
+    mine = (a for a in person.applications if (a.state, a.path, a.filed_on) == said)
+    return next((each.id for each in mine), None)
 
 
 @app.command("approve")

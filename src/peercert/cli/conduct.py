@@ -23,6 +23,7 @@ def record(
         ),
     ],
     on: Annotated[date, options.day_option("--on", help="The day it happened.")],
+    again: facts.AGAIN = False,
 ) -> None:
     r"""Record something that happened to the standing of a certification.
 
@@ -32,7 +33,7 @@ def record(
     peercert conduct record P-0007 --state CA --kind suspended --on 2026-09-01
     """
     values = {"state": state, "kind": kind, "on": on}
-    facts.record(who, "conduct record", lambda _: facts.made(Conduct, values))
+    facts.record(who, "conduct record", lambda _: facts.made(Conduct, values), again=again)
 
 
 @app.command("list")

@@ -26,6 +26,7 @@ def add(
         ),
     ],
     on: Annotated[date, options.day_option("--on", help="The day it was received.")],
+    again: facts.AGAIN = False,
 ) -> None:
     r"""Record a document that was received.
 
@@ -34,7 +35,7 @@ def add(
     """
     word = kind.strip().lower().replace("-", "_").replace(" ", "_")
     values = {"kind": word, "received_on": on}
-    facts.record(who, "document add", lambda _: facts.made(Document, values))
+    facts.record(who, "document add", lambda _: facts.made(Document, values), again=again)
 
 
 @app.command("list")

@@ -17,6 +17,7 @@ def sign(
     *,
     state: Annotated[str, options.state_option("--state", help="Whose code of ethics.")],
     on: Annotated[date, options.day_option("--on", help="The day it was signed.")],
+    again: facts.AGAIN = False,
 ) -> None:
     r"""Record that a person signed a state's code of ethics.
 
@@ -24,7 +25,7 @@ def sign(
     peercert ethics sign P-0007 --state CA --on 2026-11-20
     """
     values = {"state": state, "signed_on": on}
-    facts.record(who, "ethics sign", lambda _: facts.made(Affirmation, values))
+    facts.record(who, "ethics sign", lambda _: facts.made(Affirmation, values), again=again)
 
 
 @app.command("list")

@@ -20,6 +20,7 @@ def record(
     outcome: Annotated[
         str, options.choice_option("--outcome", choices=("passed", "failed"), help="How it went.")
     ],
+    again: facts.AGAIN = False,
 ) -> None:
     r"""Record one sitting of an examination.
 
@@ -27,7 +28,7 @@ def record(
     peercert exam record P-0007 --state CA --on 2025-08-01 --outcome passed
     """
     values = {"state": state, "sat_on": on, "outcome": outcome}
-    facts.record(who, "exam record", lambda _: facts.made(Exam, values))
+    facts.record(who, "exam record", lambda _: facts.made(Exam, values), again=again)
 
 
 @app.command("list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,9 @@ Made = TypeVar("Made", bound="Record | Candidate")
 WHO = Annotated[str, typer.Argument(metavar="WHO", help="An id, a name or an e-mail address.")]
 RECORD = Annotated[str, typer.Argument(metavar="ID", help="The record's id, as lists show it.")]
 REASON = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is kept.")]
+AGAIN = Annotated[
+    bool, typer.Option("--again", help="Record it although the very same is on file already.")
+]
 NOTHING = "nothing was written"
 MINUTES_IN_DAY = 24 * MINUTES_IN_HOUR
 AHEAD = frozenset({"valid_through", "until"})
@@ -58,16 +61,43 @@ def find(change: Change, who: str) -> Candidate:
     return read_one(change.connection, the_one(change.connection, who))
 
 
-def record(who: str, command: str, make: Callable[[Candidate], R]) -> None:
-    """Add to a person's file the fact that `make` returns, and print its id and what it is."""
+def record(
+    who: str, command: str, make: Callable[[Candidate], R], *, again: bool | None = None
+) -> None:
+    """Add to a person's file the fact that `make` returns, and print its id and what it is.
+
+    The very same fact is not added a second time unless `again` asks for it (None: the command
+    does not offer it), so a command whose end nobody saw, as on a full disk, may be repeated.
+    """
     from peercert.store.recording import Change
 
     with Change(store_path(), command=command) as change:
         person = find(change, who)
         fact = make(person)
         check_sense(person, fact)
-        id = change.add(person.id or "", fact)
-    tell(id, person, summary(fact))
+        known = None if again else same_on_file(person, fact)
+        id = known or change.add(person.id or "", fact)
+    if known:
+        tell_known(id, person, summary(fact), offered=again is not None)
+    else:
+        tell(id, person, summary(fact))
+
+
+def same_on_file(person: Candidate, fact: Record) -> str | None:
+    """Return the id of a fact on file that says just the same, if there is one."""
+    from peercert.store.kinds import BY_RECORD
+
+    theirs: tuple[Record, ...] = getattr(person, BY_RECORD[type(fact)].listed_in)
+    return next((each.id for each in theirs if replace(each, id=None) == fact), None)
+
+
+def tell_known(id: str, person: Candidate, text: str, *, offered: bool = False) -> None:
+    """Print what is on file already, the id first, and how to record it all the same."""
+    from peercert.cli import errors
+
+    tell(id, person, f"already on file: {text}")
+    once_more = "; --again records the same once more" if offered else ""
+    errors.say(f"Nothing was written{once_more}.")
 
 
 def made(kind: type[Made], values: Mapping[str, Any]) -> Made:

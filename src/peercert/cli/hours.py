@@ -80,6 +80,7 @@ def log(  # noqa: PLR0913 - one for each option
     face_to_face: FaceToFace = None,
     specialization: Area = None,
     verification: Known = None,
+    again: facts.AGAIN = False,
 ) -> None:
     r"""Record a training that a person completed; prints the new id first.
 
@@ -102,7 +103,7 @@ def log(  # noqa: PLR0913 - one for each option
         "specialization": specialization,
         "verification": verification,
     }
-    facts.record(who, "hours log", lambda person: training(person, on, values))
+    facts.record(who, "hours log", lambda person: training(person, on, values), again=again)
 
 
 def training(person: Candidate, on: date, values: dict[str, Any]) -> Training:

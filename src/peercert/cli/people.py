@@ -101,9 +101,11 @@ def set_facts(
         now = facts.made(Candidate, {**own, **given, **more})
         check(now)
         change.set_person(person.id or "", **{name: getattr(now, name) for name in given})
+        known = {replace(each, id=None) for each in person.recovery} | {*person.employed_as_peer_on}
         added: Iterable[Recovery | date] = (*now.recovery, *now.employed_as_peer_on)
         for each in added:
-            change.add(person.id or "", each)
+            if each not in known:
+                change.add(person.id or "", each)
     names = [name for name, value in {**given, **more}.items() if value not in (None, [])]
     gone = [f"{name} not on file any more" for name, value in given.items() if value is None]
     recorded = [f"{', '.join(names)} recorded"] if names else []

@@ -20,6 +20,7 @@ def add(
         str, options.choice_option("--kind", choices=get_args(ReferenceKind), help="From whom.")
     ],
     on: Annotated[date, options.day_option("--on", help="The day it was received.")],
+    again: facts.AGAIN = False,
 ) -> None:
     r"""Record a reference that was received.
 
@@ -27,7 +28,7 @@ def add(
     peercert reference add P-0007 --state NC --kind supervisor --on 2026-09-01
     """
     values = {"state": state, "kind": kind, "received_on": on}
-    facts.record(who, "reference add", lambda _: facts.made(Reference, values))
+    facts.record(who, "reference add", lambda _: facts.made(Reference, values), again=again)
 
 
 @app.command("list")

@@ -26,6 +26,7 @@ def add(  # noqa: PLR0913 - one for each thing that a waiver says
     until: Annotated[
         date | None, options.day_option("--until", help="The last day of the waiver, if any.")
     ] = None,
+    again: facts.AGAIN = False,
 ) -> None:
     r"""Record that a requirement was set aside for a person.
 
@@ -40,7 +41,7 @@ def add(  # noqa: PLR0913 - one for each thing that a waiver says
         "reason": reason,
         "approved_by": approved_by,
     }
-    facts.record(who, "waiver add", lambda _: facts.made(Waiver, values))
+    facts.record(who, "waiver add", lambda _: facts.made(Waiver, values), again=again)
 
 
 @app.command("list")

@@ -14,7 +14,7 @@ app = options.noun("Record time worked in a peer role.")
 
 
 @app.command("add")
-def add(
+def add(  # noqa: PLR0913 - one for each thing about it
     who: facts.WHO,
     minutes: Annotated[
         int, options.hours_argument(metavar="HOURS", help="1600h, 6.5h, 6:30 or 390m.")
@@ -27,6 +27,7 @@ def add(
     paid: Annotated[
         bool | None, typer.Option("--paid/--volunteer", help="Whether it was paid.")
     ] = None,
+    again: facts.AGAIN = False,
 ) -> None:
     r"""Record time worked or volunteered in a peer role.
 
@@ -39,7 +40,7 @@ def add(
         "hours": facts.in_file(minutes),
         "paid": paid,
     }
-    facts.record(who, "work add", lambda _: facts.made(Work, values))
+    facts.record(who, "work add", lambda _: facts.made(Work, values), again=again)
 
 
 @app.command("list")
