@@ -87,6 +87,12 @@ TAMPERING = {
     "the command is changed": ("UPDATE change SET command = 'x' WHERE sequence = 2", 2),
     "a change is cut out": ("DELETE FROM change WHERE sequence = 2", 2),
     "a seal is deleted": ("DELETE FROM seal WHERE change = 3", 3),
+    "one seal of several is deleted": ("DELETE FROM seal WHERE change = 1 AND place = 2", 1),
+    "a seal is slipped in": (
+        "INSERT INTO seal VALUES (9, 1, 'exam', 1, NULL, 1, '00', '00')",
+        9,
+    ),
+    "a link of the chain is changed": ("UPDATE change SET previous = '00' WHERE sequence = 3", 3),
     "a salt is dropped": ("UPDATE seal SET salt = NULL WHERE change = 2", 2),
     "a header's salt is dropped": ("UPDATE change SET salt = NULL WHERE sequence = 2", 2),
     "a fact moves to another change": ("UPDATE exam SET change = 1 WHERE id = 2", 2),
@@ -182,6 +188,14 @@ def test_undoing_an_import_voids_its_people(store: Path) -> None:
     with Change(store, command="undo") as change:
         change.undo(5)
     assert len(everybody(store)) == 2
+
+
+def test_what_was_undone_cannot_be_undone_again(store: Path) -> None:
+    with Change(store, command="undo") as change:
+        change.undo(4)
+
+    with Change(store, command="undo") as change, pytest.raises(RefusedError, match="nothing of"):
+        change.undo(4)
 
 
 def test_there_must_be_such_a_change(store: Path) -> None:
