@@ -11,15 +11,17 @@ A transcript is made of blocks with an empty line between them:
     $ cat FILE                  shows a file
 
 Below a command stands what it printed: standard output as it is, then standard error with `! ` in
-front, then `[exit N]` unless N is 0. Where a line of output starts like one of these marks, a
-backslash stands in front. A command may begin with NAME=value words, and end with `< FILE` (its
-standard input) or `<<< TEXT`.
+front, then `[exit N]` unless N is 0. Moments of recording and heads of the chain differ each time:
+letters stand for them. Where a line of output starts like one of these marks, a backslash stands in
+front. A command may begin with NAME=value words, and end with `< FILE` (its standard input) or
+`<<< TEXT`.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import shlex
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -31,6 +33,13 @@ from peercert.cli.app import run
 
 HERE = Path(__file__).parent / "transcripts"
 MARKS = ("# ", "@ ", "> ", "| ", "$ ", "% ", "! ", "[exit ", "\\")
+EACH_TIME = {
+    r"\b\d{4}-\d\d-\d\d (?=([a-z2-7]{4}-){7}[a-z2-7]{4}\b)": "YYYY-MM-DD ",
+    r"\b([a-z2-7]{4}-){7}[a-z2-7]{4}\b": "abcd-efgh-ijkl-mnop-qrst-uvwx-yz23-4567",
+    r"\b\d{4}-\d\d-\d\d([T ])\d\d:\d\d(?=:\d\d\.\d{3}Z|\b)": r"YYYY-MM-DD\1HH:MM",
+    r"\b\d{4}-\d\d-\d\d(?=\", \"head\")": "YYYY-MM-DD",
+    r"(?<=HH:MM):\d\d\.\d{3}Z": ":SS.mmmZ",
+}
 SETTING = {
     "COLUMNS": "80",
     "LINES": "24",
@@ -173,7 +182,14 @@ def told(result: Result, folder: str = "") -> list[str]:
     lines += [f"! {line}".rstrip() for line in printed(result.err)]
     if result.code:
         lines.append(f"[exit {result.code}]")
-    return [line.replace(folder, "FOLDER") if folder else line for line in lines]
+    return [settled(line.replace(folder, "FOLDER") if folder else line) for line in lines]
+
+
+def settled(line: str) -> str:
+    """Return a line without what differs each time: moments of recording, heads of the chain."""
+    for form, same in EACH_TIME.items():
+        line = re.sub(form, same, line)
+    return line
 
 
 def printed(text: str) -> list[str]:

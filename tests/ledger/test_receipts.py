@@ -42,6 +42,14 @@ def test_a_receipt_names_the_newest_change_and_proves_it(store: Path) -> None:
         assert list(against(connection, receipt)) == []
 
 
+def test_nothing_recorded_has_no_receipt(tmp_path: Path) -> None:
+    with Change(tmp_path / "store.db", command="nothing"):
+        pass
+
+    with pytest.raises(RefusedError, match="nothing was recorded yet"):
+        newest(tmp_path / "store.db")
+
+
 def test_what_is_written_is_read_back(store: Path, tmp_path: Path) -> None:
     receipt = newest(store)
 
@@ -67,9 +75,10 @@ def test_spaces_around_a_line_do_not_matter() -> None:
 
 
 BAD = {
-    "another first word": ("receipt 12 2026-11-22 x", "receipt 12 2026-11-22 x", "NUMBER DAY HEAD"),
-    "too few words": (LINE[:-40], LINE[:-40], "NUMBER DAY HEAD"),
-    "too many words": (f"{LINE} x", f"{LINE} x"[:80], "NUMBER DAY HEAD"),
+    "another first word": ("receipt 12 2026-11-22 x", "", "NUMBER DAY HEAD"),
+    "too few words": (LINE[:-40], "", "NUMBER DAY HEAD"),
+    "too many words": (f"{LINE} x", "", "NUMBER DAY HEAD"),
+    "a number before the first": (LINE.replace(" 12 ", " 0 "), "0", "the number of a change"),
     "a number with a sign": (LINE.replace(" 12 ", " -1 "), "-1", "the number of a change"),
     "a number in other digits": (LINE.replace(" 12 ", " ١٢ "), "١٢", "the number of a change"),
     "a day that is none": (LINE.replace("11-22", "02-30"), "2026-02-30", "YYYY-MM-DD"),

@@ -31,6 +31,7 @@ COMMANDS = {
     "waiver": "Record requirements that were waived.",
     "import": "Bring in people from a spreadsheet or a registry.",
     "template": "Write an empty file to fill in and import.",
+    "receipt": "Print a receipt for everything recorded so far.",
     "rules": "Show what each state asks for, with sources.",
     "schema": "Print the JSON Schema of a format.",
 }

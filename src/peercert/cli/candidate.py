@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import facts, listing, options, people
+from peercert.cli import facts, known, options, people
 from peercert.cli.candidate_import import import_files
 from peercert.errors import Exit, UsageError
 from peercert.records import Condition, Education, LivedAs
@@ -191,7 +191,7 @@ def find(
 
 
 @app.command("show")
-def show(who: facts.WHO) -> None:
+def show(who: facts.WHO, *, known_at: known.KnownAt = None) -> None:
     r"""Show everything on file about a person, with every id; JSON is a candidate file.
 
     \b
@@ -199,7 +199,7 @@ def show(who: facts.WHO) -> None:
     peercert candidate show P-0007 --format json > P-0007.json
     """
     form = options.current().one_of("text", "json")
-    people.show_one(listing.read(who), form)
+    people.show_one(known.person(who, known_at), form)
 
 
 app.command("import")(import_files)

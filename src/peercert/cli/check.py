@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, options
+from peercert.cli import errors, known, options
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def check(  # noqa: PLR0913 - one for each option
             "--status", choices=STATUSES, what="status", metavar="STATUS", help="Only these."
         ),
     ] = None,
+    known_at: known.KnownAt = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Every requirement: what counted, why, the source.")
     ] = False,
@@ -71,11 +72,14 @@ def check(  # noqa: PLR0913 - one for each option
     peercert check P-0007 --explain
     peercert check --file ana.toml --as-of 2026-12-15
     peercert check --status renewal_open --format csv > renewals.csv
+    peercert check P-0007 --as-of 2026-03-31 --known-at 2026-03-31
     """
     form = options.current().one_of(*options.FORMATS)
     if file and who:
         raise UsageError("name people or a file, not both", hint="leave one of the two out")
-    people = from_file(file) if file else from_store(who or [])
+    if file and known_at:
+        raise UsageError("a file does not say what was known when", hint="leave --known-at out")
+    people = from_file(file) if file else from_store(who or [], known_at)
     standings = list(judged(people, state, alone=bool(file or who)))
     shown = [found for found in standings if not status or found.status in status]
     show(shown, form, explain=explain, alone=bool(file or who))
@@ -90,15 +94,12 @@ def from_file(name: str) -> Iterator[Candidate]:
     yield read_file(name)
 
 
-def from_store(who: Iterable[str]) -> Iterator[Candidate]:
-    """Give the candidates named, each once, or everybody on file."""
+def from_store(who: Iterable[str], known_at: date | None = None) -> Iterator[Candidate]:
+    """Give the candidates named, each once, or everybody on file; as known at a day if given."""
     from peercert.store.finding import the_one
-    from peercert.store.location import where
-    from peercert.store.opening import reading
     from peercert.store.reading import read_all, read_one
 
-    named = options.current().store
-    with reading(where(Path(named) if named else None)) as connection:
+    with known.opened(known_at) as connection:
         if not who:
             yield from read_all(connection)
         for number in dict.fromkeys(the_one(connection, one) for one in who):

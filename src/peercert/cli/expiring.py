@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, options
+from peercert.cli import errors, known, options
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +51,7 @@ def expiring(  # noqa: PLR0913 - one for each option
     state: Annotated[
         str | None, options.state_option("--state", help="Certificates of this state only.")
     ] = None,
+    known_at: known.KnownAt = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing where there is nothing.")
     ] = False,
@@ -70,7 +70,7 @@ def expiring(  # noqa: PLR0913 - one for each option
     """
     form = options.current().one_of(*options.FORMATS)
     window = window_of(within, past_within if past else timedelta(0))
-    found = sorted(ending(window, state), key=by_last_day)
+    found = sorted(ending(window, state, known_at), key=by_last_day)
     coming = [standing for standing in found if last_day(standing) >= window.as_of]
     gone = [standing for standing in found if last_day(standing) < window.as_of]
     if found or not quiet:
@@ -99,15 +99,12 @@ def by_last_day(standing: Standing) -> tuple[object, ...]:
     return last_day(standing), *by_person(standing)
 
 
-def ending(window: Window, state: str | None) -> Iterator[Standing]:
+def ending(window: Window, state: str | None, known_at: date | None = None) -> Iterator[Standing]:
     """Judge everybody whose latest certificate of a state ends in the window."""
     from peercert.standing import judge, states_of
-    from peercert.store.location import where
-    from peercert.store.opening import reading
     from peercert.store.reading import certificates, read_one
 
-    named = options.current().store
-    with reading(where(Path(named) if named else None)) as connection:
+    with known.opened(known_at) as connection:
         near = [(n, s) for n, held in certificates(connection) for s in states(held, window)]
         for number, name in near:
             person: Candidate = read_one(connection, number)

@@ -19,15 +19,21 @@ from peercert.store.verifying import Receipt
 
 WORD = "peercert-receipt"
 HEAD = re.compile(r"[a-z2-7]{4}(?:-[a-z2-7]{4}){7}", re.ASCII)
-NUMBER = re.compile(r"0|[1-9]\d{0,14}", re.ASCII)
+NUMBER = re.compile(r"[1-9]\d{0,14}", re.ASCII)
 PARTS = 4
 MOST_BYTES = 1_000_000
 HINT = "keep each line as `peercert receipt` printed it, in a file of their own"
 
 
 def newest(connection: sqlite3.Connection, day: date) -> Receipt:
-    """Return the receipt for everything recorded so far: change 0 where that is nothing."""
+    """Return the receipt for everything recorded so far.
+
+    Raise RefusedError where that is nothing.
+    """
     sequence, hash = ledger.head(connection)
+    if not sequence:
+        hint = "there is nothing to keep a receipt of; nothing was written"
+        raise RefusedError("nothing was recorded yet", hint=hint)
     return Receipt(sequence, day.isoformat(), ledger.short(hash))
 
 
@@ -43,7 +49,7 @@ def parsed(text: str, place: str) -> Receipt:
     """
     parts = text.split()
     if len(parts) != PARTS or parts[0] != WORD:
-        raise _bad(place, text, f"expected `{WORD} NUMBER DAY HEAD`")
+        raise _bad(place, "", f"expected `{WORD} NUMBER DAY HEAD`")
     _, number, day, head = parts
     if not NUMBER.fullmatch(number):
         raise _bad(place, number, "expected the number of a change")
