@@ -370,7 +370,7 @@ def test_text_is_in_one_form() -> None:
         ('{"name": }', "line 1: not JSON: Expecting value"),
         ('{"name": "a", "name": "b"}', "name: not JSON: the key stands twice"),
         ('{"training": [{"hours": NaN}]}', "line 1: not JSON: NaN is not a number"),
-        ('{"a": ' + "[" * 5000, "the file: not JSON: nested too deeply"),
+        ('{"a": ' + "[" * 200_000, "the file: not JSON: nested too deeply"),
         ('{"a": 1' + "0" * 5000 + "}", "the file: not JSON: nested too deeply, or a number"),
         ("a = " + "[" * 5000, "the file: not TOML: nested too deeply"),
     ],
