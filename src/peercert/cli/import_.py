@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,14 +135,14 @@ def status_by(layout: Layout) -> StatusOf:
 
 def on_file() -> tuple[Candidate, ...]:
     """Return everybody in the store; nobody while there is none."""
-    from peercert.store.opening import reading
+    from peercert.store.opening import NoStoreYetError, reading
     from peercert.store.reading import read_all
 
-    path = store_path()
-    if not os.path.exists(path):  # noqa: PTH110 - Path's raises where a folder cannot be read
+    try:
+        with reading(store_path()) as connection:
+            return tuple(read_all(connection))
+    except NoStoreYetError:
         return ()
-    with reading(path) as connection:
-        return tuple(read_all(connection))
 
 
 def act(plan: Plan, layout: Layout, wish: Wish, known: tuple[Candidate, ...]) -> Done:

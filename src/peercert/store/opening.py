@@ -62,6 +62,10 @@ SENTENCES = {
 }
 
 
+class NoStoreYetError(StoreError):
+    """There is no store, or only the empty file that a writer left who was stopped early."""
+
+
 @contextmanager
 def store_errors(path: Path) -> Iterator[None]:
     """Say what SQLite or the system complains about in our own words, as a StoreError.
@@ -94,7 +98,7 @@ def identity(path: Path) -> tuple[int, int]:
         try:
             found = path.lstat()
         except FileNotFoundError:
-            raise StoreError(f"{path}: there is no store yet", hint=MADE_BY_WRITING) from None
+            raise NoStoreYetError(f"{path}: there is no store yet", hint=MADE_BY_WRITING) from None
     if stat.S_ISLNK(found.st_mode):
         wrong = "is a symbolic link"
     elif stat.S_ISDIR(found.st_mode):
@@ -201,7 +205,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             undo.pop_all()
             return connection
     if revision is None and not write:
-        raise StoreError(f"{path}: there is no store yet", hint=MADE_BY_WRITING)
+        raise NoStoreYetError(f"{path}: there is no store yet", hint=MADE_BY_WRITING)
     from peercert.store.migrations import upgrade
 
     upgrade(path)

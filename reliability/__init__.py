@@ -1,0 +1,1 @@
+"""Measures what peercert promises about its store: `python -m reliability.run`."""
