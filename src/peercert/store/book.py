@@ -33,10 +33,11 @@ class Book:
         self._rows: list[tuple[str, Row]] = []
 
     def next(self, table: str, key: str = "id") -> int:
-        """Return the next number of a table: numbers are never given twice."""
+        """Return the next number of a table: numbers are never given twice, erased ones neither."""
         if table not in self._last:
-            ask = f'SELECT coalesce(max("{key}"), 0) FROM "{table}"'  # noqa: S608 - our own names
-            (self._last[table],) = self._connection.execute(ask).fetchone()
+            sealed = "SELECT coalesce(max(record), 0) FROM seal WHERE kind = ?"
+            ask = f'SELECT max(coalesce(max("{key}"), 0), ({sealed})) FROM "{table}"'  # noqa: S608 - our own names
+            (self._last[table],) = self._connection.execute(ask, (table,)).fetchone()
         self._last[table] += 1
         return self._last[table]
 

@@ -13,7 +13,7 @@ from typing import Any, Self, cast
 
 from peercert.errors import RefusedError, StoreError
 from peercert.records import Application, Candidate, Training
-from peercert.store import undoing
+from peercert.store import erasing, undoing
 from peercert.store.book import Book
 from peercert.store.kinds import (
     BY_LETTER,
@@ -165,6 +165,14 @@ class Change:
             hint = f"`peercert history --change {sequence}` shows what became of it"
             raise RefusedError(f"nothing of change {sequence} counts any more", hint=hint)
         return [write_id(PERSON, number) for number in sorted(touched)]
+
+    def erase(self, candidate_id: str, basis: str) -> erasing.Plan:
+        """Take away what is personal about a person, and note on which basis; say what went.
+
+        What is professional stays (`store.datamap`). It cannot be undone. Raise RefusedError where
+        the basis names the person.
+        """
+        return erasing.erase(self._book, read_id(candidate_id)[1], basis)
 
     def _candidate(self, candidate_id: str) -> int:
         letter, number = read_id(candidate_id)

@@ -30,7 +30,9 @@ def undo(book: Book, sequence: int) -> set[int]:
 
 
 def _undo_one(book: Book, seal: Seal) -> int | None:
-    """Undo one row, where it still counts; return whose it is, or nothing."""
+    """Undo one row, where it still counts and is not erased; return whose it is, or nothing."""
+    if seal.salt is None:
+        return None
     reason = f"undo of change {seal.change}"
     if seal.kind == "void":
         return _undo_void(book, seal, reason)

@@ -12,9 +12,11 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from peercert.store import ledger
+from peercert.store.datamap import UNTOUCHED
 from peercert.store.kinds import KINDS
 from peercert.store.ledger import GENESIS, Seal
 
+ERASED_ACTOR = "erased"
 TABLES = ("candidate", "person", "topic", "void", "erasure", *(kind.table for kind in KINDS))
 
 
@@ -64,9 +66,11 @@ def header(connection: sqlite3.Connection, change: dict[str, Any]) -> Iterator[T
     """Compare who did it and why with what was committed to."""
     sequence, salt = change["sequence"], change["salt"]
     if salt is None:
-        ask = "SELECT 1 FROM erasure WHERE change >= ?"
+        ask = "SELECT 1 FROM erasure WHERE change > ?"
         if not connection.execute(ask, (sequence,)).fetchone():
             yield Trouble(sequence, "actor and reason have no salt, and nothing was erased")
+        elif (change["actor"], change["reason"]) != (ERASED_ACTOR, None):
+            yield Trouble(sequence, "actor and reason have no salt, and are not erased")
     elif ledger.header_commitment(salt, change["actor"], change["reason"]) != change["commitment"]:
         yield Trouble(sequence, "actor or reason is not what was recorded")
 
@@ -96,11 +100,11 @@ def rows(connection: sqlite3.Connection) -> Iterator[Trouble]:
             yield from one(seal, None, erased)
 
 
-def one(seal: Seal, row: dict[str, Any] | None, erased: set[int]) -> Iterator[Trouble]:
+def one(seal: Seal, row: dict[str, Any] | None, erased: Erasures) -> Iterator[Trouble]:
     """Compare one row with its commitment; an erased person's rows need not be there."""
     named = f"{seal.kind} {seal.record}"
     if seal.salt is None:
-        if seal.candidate not in erased:
+        if not erased.may_lack(seal):
             yield Trouble(seal.change, f"{named} has no salt, and nothing of it was erased")
     elif row is None:
         yield Trouble(seal.change, f"{named} is missing")
@@ -123,9 +127,25 @@ def row_of(connection: sqlite3.Connection, seal: Seal) -> dict[str, Any] | None:
     return next(rows_of(connection, ask, *values), None)
 
 
-def erased_people(connection: sqlite3.Connection) -> set[int]:
-    """Return the numbers of the people whose personal columns were erased."""
-    return {number for (number,) in connection.execute("SELECT candidate FROM erasure")}
+class Erasures(NamedTuple):
+    """Who was erased, by the number of the last change that did, and whose the voids are."""
+
+    last: dict[int, int]
+    voids: dict[int, int]
+
+    def may_lack(self, seal: Seal) -> bool:
+        """Say whether an erasure may have taken a seal's salt: a later one, of such a row."""
+        owner = self.voids.get(seal.record) if seal.kind == "void" else seal.candidate
+        return seal.kind not in UNTOUCHED and seal.change < self.last.get(owner or 0, 0)
+
+
+def erased_people(connection: sqlite3.Connection) -> Erasures:
+    """Return whose personal columns were erased, and when."""
+    last = "SELECT candidate, max(change) FROM erasure GROUP BY candidate"
+    voids = """SELECT void.id, seal.candidate FROM void JOIN seal
+    ON seal.kind = void.kind AND seal.record = void.record
+    WHERE seal.candidate IN (SELECT candidate FROM erasure)"""
+    return Erasures(dict(connection.execute(last)), dict(connection.execute(voids)))
 
 
 class Receipt(NamedTuple):

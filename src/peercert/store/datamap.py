@@ -1,0 +1,105 @@
+"""What every column of every table is: the one place that privacy is decided in.
+
+Erasure, the export and docs/privacy.md follow it; a test fails where a column has no class.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+Class: TypeAlias = Literal["personal", "contact", "sensitive", "professional", "technical"]
+
+MEANING: dict[Class, str] = {
+    "personal": "about the person, or free text that may be: goes when the person is erased",
+    "contact": "how to reach the person: goes when the person is erased",
+    "sensitive": "lived experience and recovery: goes when the person is erased",
+    "professional": "what was certified, its number, days and outcome: kept",
+    "technical": "numbers, order and seals, which say nothing about anybody: kept",
+}
+GOES = frozenset[Class]({"personal", "contact", "sensitive"})
+
+FACT: dict[str, Class] = {"candidate": "technical", "id": "technical", "change": "technical"}
+COLUMNS: dict[str, dict[str, Class]] = {
+    "change": {
+        **dict.fromkeys(("sequence", "at", "command"), "technical"),
+        **dict.fromkeys(("actor", "reason", "salt"), "personal"),
+        **dict.fromkeys(("commitment", "previous", "hash"), "technical"),
+    },
+    "seal": {
+        **dict.fromkeys(("change", "place", "kind", "record", "version"), "technical"),
+        "candidate": "technical",
+        "salt": "personal",
+        "commitment": "technical",
+    },
+    "void": {
+        **dict.fromkeys(("id", "change", "kind", "record", "restores"), "technical"),
+        "reason": "personal",
+    },
+    "erasure": {**FACT, "basis": "technical"},
+    "candidate": {"id": "technical", "change": "technical"},
+    "person": {
+        **dict.fromkeys(("candidate", "version", "change"), "technical"),
+        "name": "personal",
+        "states": "professional",
+        **dict.fromkeys(("email", "phone", "county"), "contact"),
+        "born_on": "personal",
+        "deceased_on": "professional",
+        "education": "personal",
+        **dict.fromkeys(("lived_as", "conditions"), "sensitive"),
+        **dict.fromkeys(("willing_to_share", "dedicated_to_recovery"), "sensitive"),
+    },
+    "recovery": {**FACT, "condition": "sensitive", "started_on": "sensitive"},
+    "employment": {**FACT, "employed_on": "personal"},
+    "application": {
+        **FACT,
+        "version": "technical",
+        **dict.fromkeys(("state", "path"), "professional"),
+        **dict.fromkeys(("opened_on", "filed_on", "approved_on", "denied_on"), "professional"),
+    },
+    "training": {
+        **FACT,
+        **dict.fromkeys(("kind", "title", "provider", "state", "approved"), "personal"),
+        **dict.fromkeys(("provider_approved_on", "started_on", "completed_on"), "personal"),
+        **dict.fromkeys(("minutes", "face_to_face_minutes"), "personal"),
+        **dict.fromkeys(("specialization", "verification"), "personal"),
+    },
+    "topic": {
+        **dict.fromkeys(("candidate", "training", "place"), "technical"),
+        **dict.fromkeys(("topic", "minutes"), "personal"),
+    },
+    "exam": {**FACT, **dict.fromkeys(("state", "sat_on", "outcome"), "professional")},
+    "affirmation": {**FACT, **dict.fromkeys(("state", "signed_on"), "personal")},
+    "reference": {**FACT, **dict.fromkeys(("state", "kind", "received_on"), "personal")},
+    "document": {**FACT, **dict.fromkeys(("kind", "received_on"), "personal")},
+    "work": {**FACT, **dict.fromkeys(("started_on", "ended_on", "minutes", "paid"), "personal")},
+    "certificate": {
+        **FACT,
+        **dict.fromkeys(("state", "number", "issued_on", "valid_through"), "professional"),
+        "override_reason": "personal",
+    },
+    "conduct": {**FACT, **dict.fromkeys(("state", "kind", "on"), "professional")},
+    "waiver": {
+        **FACT,
+        **dict.fromkeys(("requirement", "on", "until", "reason", "approved_by"), "personal"),
+    },
+}
+
+
+def going(table: str) -> tuple[str, ...]:
+    """Name the columns of a table that go when a person is erased."""
+    return tuple(name for name, which in COLUMNS[table].items() if which in GOES)
+
+
+def rows_with(*classes: Class) -> frozenset[str]:
+    """Name the tables in which a column has one of these classes."""
+    return frozenset(t for t, columns in COLUMNS.items() if set(classes) & set(columns.values()))
+
+
+LEDGER = frozenset({"change", "seal", "void", "erasure", "candidate"})
+PROFESSIONAL = rows_with("professional")
+DELETED = tuple(t for t in COLUMNS if t not in LEDGER | PROFESSIONAL)
+"""Tables whose rows go as a whole: nothing in them is kept."""
+BLANKED = {"person": "candidate", "certificate": "candidate"}
+"""Tables whose rows stay while some columns go, with the column that says whose a row is."""
+UNTOUCHED = frozenset(t for t in COLUMNS if not going(t))
+"""Tables of which nothing goes: their seals keep their salts, whoever was erased."""

@@ -1,0 +1,224 @@
+"""Erasing a person: what is personal goes, with the salts that could prove a guess of it.
+
+What goes and what stays is decided in `store.datamap`. The chain of changes still verifies, and so
+does every old receipt: they cover commitments, which stay.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from peercert.errors import NobodyError, RefusedError, StoreError
+from peercert.store.book import Book
+from peercert.store.datamap import BLANKED, DELETED, PROFESSIONAL, UNTOUCHED, going
+from peercert.store.finding import fold, read_number, the_one
+from peercert.store.kinds import write_id
+from peercert.store.opening import guarded, store_errors
+from peercert.store.verifying import ERASED_ACTOR
+
+ERASED = "(erased)"
+WORD = re.compile(r"\w+")
+SHORT = 3
+"""Words of a name below so many letters are no sign that a text names the person."""
+THEIR_VOIDS = """SELECT void.id FROM void JOIN seal
+ON seal.kind = void.kind AND seal.record = void.record WHERE seal.candidate = ?1"""
+THEIR_CHANGES = f"""SELECT change FROM seal WHERE candidate = ?1
+UNION SELECT change FROM void WHERE id IN ({THEIR_VOIDS})"""  # noqa: S608 - our own names
+OTHERS_IN_CHANGE = "SELECT 1 FROM seal WHERE change = ? AND candidate <> ? LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an erasure takes away of one person and what it leaves: numbers of rows by table."""
+
+    candidate: int
+    deleted: dict[str, int]
+    blanked: dict[str, int]
+    kept: dict[str, int]
+    changes: tuple[int, ...]
+    """The changes whose actor and reason go, because they may name the person."""
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether there is nothing to erase: it was done before."""
+        return not (any(self.deleted.values()) or any(self.blanked.values()) or self.changes)
+
+
+def find(connection: sqlite3.Connection, who: str) -> int:
+    """Return the number of the person meant; a voided person too, by id.
+
+    Raise NobodyError where that is nobody or several people.
+    """
+    number = read_number(who)
+    if number is None:
+        return the_one(connection, who)
+    if not connection.execute("SELECT 1 FROM candidate WHERE id = ?", (number,)).fetchone():
+        hint = "`peercert candidate list` lists everybody; nothing was written"
+        raise NobodyError(f"{write_id('P', number)} is not on file", hint=hint)
+    return number
+
+
+def plan(connection: sqlite3.Connection, number: int) -> Plan:
+    """Say what an erasure of a person would take away, and what it would leave."""
+    voids = f"SELECT count(*) FROM void WHERE reason <> '{ERASED}' AND id IN ({THEIR_VOIDS})"  # noqa: S608 - our own names
+    (voided,) = connection.execute(voids, (number,)).fetchone()
+    return Plan(
+        candidate=number,
+        deleted={table: _count(connection, table, number) for table in DELETED},
+        blanked={
+            **{table: _count(connection, table, number, _filled(table)) for table in BLANKED},
+            "void": voided,
+        },
+        kept={table: _count(connection, table, number) for table in sorted(PROFESSIONAL)},
+        changes=tuple(_naming(connection, number)),
+    )
+
+
+def _count(connection: sqlite3.Connection, table: str, number: int, more: str = "1") -> int:
+    ask = f'SELECT count(*) FROM "{table}" WHERE candidate = ? AND ({more})'  # noqa: S608 - our own names
+    (found,) = connection.execute(ask, (number,)).fetchone()
+    return int(found)
+
+
+def _filled(table: str) -> str:
+    """Return the condition under which a row has something that goes."""
+    blank = f"'{ERASED}'"
+    return " OR ".join(f'"{name}" <> {blank}' for name in going(table))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Everything by which a text could name a person, in every version, without case."""
+
+    whole: frozenset[str]
+
+    def name(self, text: str) -> bool:
+        """Say whether a text holds a whole name, address or number, in whatever order."""
+        said = fold(text)
+        words = set(WORD.findall(said))
+        return any(each in said or words.issuperset(WORD.findall(each)) for each in self.whole)
+
+    def may_name(self, text: str) -> bool:
+        """Say whether a text holds as much as a word of a name."""
+        mine = {word for each in self.whole for word in WORD.findall(each) if len(word) >= SHORT}
+        return not mine.isdisjoint(WORD.findall(fold(text)))
+
+
+def names_of(connection: sqlite3.Connection, number: int) -> Names:
+    """Return by what a text could name a person."""
+    asked = "SELECT name, email, phone FROM person WHERE candidate = ?"
+    found = (fold(text) for row in connection.execute(asked, (number,)) for text in row if text)
+    return Names(frozenset(text for text in found if WORD.search(text) and text != ERASED))
+
+
+def _naming(connection: sqlite3.Connection, number: int) -> Iterator[int]:
+    """Give the changes whose actor or reason may name a person.
+
+    That is every reason of a change about this person alone, one with a word of the name where
+    the change is about others too, and every text anywhere with the whole name.
+    """
+    theirs = {change for (change,) in connection.execute(THEIR_CHANGES, (number,))}
+    names = names_of(connection, number)
+    headers = "SELECT sequence, actor, reason FROM change WHERE salt IS NOT NULL ORDER BY sequence"
+    for sequence, actor, reason in connection.execute(headers):
+        own = reason is not None and sequence in theirs
+        if names.name(f"{actor} {reason or ''}") or (
+            own and (names.may_name(reason) or _is_alone(connection, sequence, number))
+        ):
+            yield sequence
+
+
+def _is_alone(connection: sqlite3.Connection, sequence: int, number: int) -> bool:
+    return not connection.execute(OTHERS_IN_CHANGE, (sequence, number)).fetchone()
+
+
+def erase(book: Book, number: int, basis: str) -> Plan:
+    """Take away what is personal about a person, and note on which basis; say what that was.
+
+    Raise RefusedError where the basis names the person: it is kept.
+    """
+    connection = book.connection
+    if names_of(connection, number).name(basis):
+        hint = "say by which law or on whose request, without a name; nothing was written"
+        raise RefusedError("the basis names the person, and it is kept", hint=hint)
+    done = plan(connection, number)
+    with rewriting(connection):
+        _drop_salts(connection, number)
+        for table in reversed(DELETED):
+            connection.execute(f'DELETE FROM "{table}" WHERE candidate = ?', (number,))  # noqa: S608 - our own names
+        for table in BLANKED:
+            _blank(connection, table, number)
+        voids = f"UPDATE void SET reason = '{ERASED}' WHERE id IN ({THEIR_VOIDS})"  # noqa: S608 - our own names
+        connection.execute(voids, (number,))
+        header = f"UPDATE change SET actor = '{ERASED_ACTOR}', reason = NULL, salt = NULL"  # noqa: S608 - our own names
+        each = [(change,) for change in done.changes]
+        connection.executemany(f"{header} WHERE sequence = ?", each)
+    book.insert("erasure", {"id": book.next("erasure"), "candidate": number, "basis": basis})
+    return done
+
+
+def _drop_salts(connection: sqlite3.Connection, number: int) -> None:
+    """Take the salts of the rows that go or change; others still prove themselves."""
+    kept = ", ".join(f"'{table}'" for table in sorted(UNTOUCHED | BLANKED.keys()))
+    drop = "UPDATE seal SET salt = NULL WHERE"
+    connection.execute(f"{drop} candidate = ? AND kind NOT IN ({kept})", (number,))
+    connection.execute(f"{drop} kind = 'void' AND record IN ({THEIR_VOIDS})", (number,))
+    connection.execute(f"{drop} candidate = ? AND kind = 'person'", (number,))
+    filled = f"SELECT id FROM certificate WHERE candidate = ?1 AND ({_filled('certificate')})"  # noqa: S608 - our own names
+    connection.execute(f"{drop} kind = 'certificate' AND record IN ({filled})", (number,))
+
+
+def _blank(connection: sqlite3.Connection, table: str, number: int) -> None:
+    empty = ", ".join(
+        f'"{name}" = {repr(ERASED) if name == "name" else "NULL"}' for name in going(table)
+    )
+    connection.execute(f'UPDATE "{table}" SET {empty} WHERE candidate = ?', (number,))  # noqa: S608 - our own names
+
+
+@contextmanager
+def rewriting(connection: sqlite3.Connection) -> Iterator[None]:
+    """Lift what keeps rows from being rewritten, and put it back from its own text."""
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    found = connection.execute(triggers).fetchall()
+    for name, _ in found:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    yield
+    for _, sql in found:
+        connection.execute(sql)
+
+
+def compact(path: Path) -> None:
+    """Write the file anew without what is left of erased rows between others.
+
+    Raise StoreError, which says that the erasure itself is done.
+    """
+    try:
+        with store_errors(path), closing(guarded(path, write=True)) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+            connection.execute("VACUUM")
+    except StoreError as error:
+        hint = "the erasure is recorded, but traces may be left: give the same command again"
+        raise StoreError(error.message, hint=hint) from error
+
+
+def reapply(path: Path, people: Mapping[int, str]) -> list[str]:
+    """Erase again, in a file that came from a backup, people by number, each with the basis.
+
+    Return the ids of those of whom there was something to erase.
+    """
+    from peercert.store.recording import Change
+
+    done = []
+    with Change(path, command="privacy erase") as change:
+        for number, basis in sorted(people.items()):
+            if not plan(change.connection, number).is_done:
+                change.erase(write_id("P", number), basis)
+                done.append(write_id("P", number))
+    if done:
+        compact(path)
+    return done

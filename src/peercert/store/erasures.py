@@ -1,0 +1,79 @@
+"""The list of erasures beside the store, which a restore of an older backup applies again.
+
+One JSON object a line, in `NAME.erasures`: the commitment that the ledger has to there being such
+a person (which says nothing about them, and which nobody else has), and the basis.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+from peercert.errors import StoreError
+from peercert.store.opening import store_errors
+
+SUFFIX = ".erasures"
+FLAGS = os.O_CREAT | os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
+
+
+def beside(store: Path) -> Path:
+    """Return where a store's list of erasures lies."""
+    return store.with_name(store.name + SUFFIX)
+
+
+def mark(connection: sqlite3.Connection, number: int) -> str:
+    """Return the commitment to there being a person, by which every copy of a store knows them."""
+    ask = "SELECT commitment FROM seal WHERE kind = 'candidate' AND record = ?"
+    (found,) = connection.execute(ask, (number,)).fetchone()
+    return str(found)
+
+
+def append(store: Path, commitment: str, basis: str) -> None:
+    """Add a line and flush it to disk; call it inside the change, so that none is missing.
+
+    An end that a killed program left half written is taken away first.
+    """
+    line = json.dumps({"candidate": commitment, "basis": basis}, ensure_ascii=False) + "\n"
+    path = beside(store)
+    with store_errors(path):
+        opened = os.open(path, FLAGS, 0o600)
+        try:
+            os.ftruncate(opened, _whole(path.read_bytes()))
+            os.write(opened, line.encode())
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def listed(store: Path) -> dict[str, str]:
+    """Return the basis of every erasure listed beside a store, by the person's commitment.
+
+    Raise StoreError for a line that cannot be read: nobody may come back unseen.
+    """
+    path = beside(store)
+    with store_errors(path):
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return {}
+    found = {}
+    for number, line in enumerate(data[: _whole(data)].splitlines(), start=1):
+        try:
+            entry = json.loads(line)
+            found[str(entry["candidate"])] = str(entry["basis"])
+        except (ValueError, KeyError, TypeError):
+            hint = "put the line right from a copy of the list; nothing was read or written"
+            raise StoreError(f"{path}: line {number} is not an erasure", hint=hint) from None
+    return found
+
+
+def _whole(data: bytes) -> int:
+    """Return how many bytes come to whole lines."""
+    return data.rfind(b"\n") + 1
