@@ -61,7 +61,7 @@ def listed(found: Sequence[Requirement], day: date, here: Screen) -> Iterator[st
 def in_force(dated: Dated[Any], day: date) -> str:
     """Say which version of a number is in force on a day, or which may be."""
     values = [said(version.value) for version in dated.possible_on(day)]
-    unit = "" if dated.unit == "day" else f" {dated.unit}"
+    unit = "" if dated.unit in {"", "day"} else f" {dated.unit}"
     return f"{dated.name}: {' or '.join(values)}{unit}"
 
 
@@ -100,7 +100,7 @@ def state_shown(book: Rulebook, here: Screen) -> Iterator[str]:
 
 def versions(dated: Dated[Any], here: Screen) -> Iterator[str]:
     """Give every version of a number with its days, its confidence and its source."""
-    unit = "" if dated.unit == "day" else f" ({dated.unit})"
+    unit = "" if dated.unit in {"", "day"} else f" ({dated.unit})"
     yield from here.indent(f"{dated.name}{unit}:", "")
     for version in dated.versions:
         told = f"{said(version.value)}, {days(version)}, confidence {version.confidence}"

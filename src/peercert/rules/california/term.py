@@ -21,8 +21,8 @@ class Window(NamedTuple):
 
 TERM_YEARS = Dated("term", "years", (on_record(2, sources.INITIAL, "A"),))
 WINDOW = Dated(
-    "renewal is filed within, and by",
-    "days before the last day; last day included",
+    "the days before the last day in which a renewal is filed",
+    "",
     (
         on_record(Window(60, last_day_included=False), sources.RENEWAL_60, "A/B"),
         between(

@@ -33,7 +33,7 @@ class Course(NamedTuple):
 
 COURSE = Dated(
     "approved course",
-    "hours in all, hours face to face",
+    "",
     (
         on_record(Course(40, 0), sources.CERTIFICATION_2021),
         between(date(2021, 7, 1), date(2025, 11, 5), Course(50, 40), sources.COURSES),

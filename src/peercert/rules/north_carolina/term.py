@@ -32,7 +32,7 @@ NOTICE_DAYS = Dated(
 )
 LATE_WINDOW: Dated[LateWindow | None] = Dated(
     "late renewal after the month in which the term ends",
-    "days, or the end of the next month",
+    "",
     (
         on_record(None, sources.RECERTIFICATION_BEFORE_2020),
         since(date(2020, 7, 1), LateWindow(30), sources.POLICIES_2020),
