@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from peercert.store.recording import Change
 from reliability.ground import STORE, command, office
 
 SEED = 7
 PEOPLE = 6
 TABLE = "people.csv"
+NESTED = f"data/peercert/{STORE}"
 ROWS = "".join(f"New Person {number},NC,n{number}@example.org\r\n" for number in range(40))
 
 
@@ -23,6 +23,8 @@ class Shape:
     name: str
     words: tuple[str, ...]
     prepare: Callable[[Path], None]
+    store: str = STORE
+    """Where the store lies in the folder, or will lie."""
 
     @property
     def line(self) -> list[str]:
@@ -41,17 +43,10 @@ def table(folder: Path) -> None:
     (folder / TABLE).write_text(f"name,states,email\r\n{ROWS}", "utf-8")
 
 
-def added(folder: Path) -> None:
-    """Lay down a store whose last change added a person."""
-    small(folder)
-    with Change(folder / STORE, command="candidate add", actor="tester") as change:
-        change.set_person("P-0001", email="new@example.org", county="Yolo")
-
-
 IMPORT = ("import", "people", TABLE, "--yes")
 SHAPES = (
     Shape("record one fact", ("hours", "log", "P-0002", "6:30", "--on", "2026-06-01"), small),
     Shape("import", IMPORT, small),
     Shape("void", ("hours", "void", "H-0001", "--reason", "typed twice"), small),
-    Shape("migrate", IMPORT, table),
+    Shape("migrate", ("--store", NESTED, *IMPORT), table, NESTED),
 )

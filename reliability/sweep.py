@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from reliability.ground import STORE, Outcome, State, main, run_in, scratch, state_of, troubles
+from reliability.ground import Outcome, State, main, run_in, scratch, state_of, troubles
 from reliability.shapes import SHAPES, Shape
 from reliability.tracing import (
     MISSING,
@@ -54,7 +54,7 @@ def sweep(shape: Shape, folder: Path, dice: random.Random, size: int) -> Iterato
     fresh(base, work)
     points = [call for call in record(work, shape.line, folder / "log", WRITING)]
     points = [call for call in points if is_writing(call)]
-    old, new = state_of(base / STORE), state_of(work / STORE)
+    old, new = state_of(base / shape.store), state_of(work / shape.store)
     for call in sorted(dice.sample(points, min(size, len(points))), key=points.index):
         for fault in FAULTS:
             fresh(base, work)
@@ -73,7 +73,7 @@ def after(
 ) -> Iterator[str]:
     """Run with a fault, look, run again, look: give each thing that is wrong."""
     old, new = states
-    store = work / STORE
+    store = work / shape.store
     ran = with_fault(work, shape.line, call, fault)
     if "Traceback" in ran.stderr:
         yield f"a traceback: {ran.stderr[-200:]}"

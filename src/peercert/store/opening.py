@@ -113,6 +113,15 @@ def identity(path: Path) -> tuple[int, int]:
     raise StoreError(f"{path} {wrong}", hint=hint)
 
 
+def _sync(path: Path) -> None:
+    """Have the disk keep a file, or the names in a folder."""
+    opened = os.open(path, os.O_RDONLY | (0 if path.is_dir() else os.O_NOFOLLOW))
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def create(path: Path) -> None:
     """Make an empty file that only its owner may read, in a folder of its own where there is none.
 
@@ -121,7 +130,10 @@ def create(path: Path) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY
     with store_errors(path):
         try:
+            made = [each for each in path.absolute().parents if not each.exists()]
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for each in made:
+                _sync(each.parent)
         except FileExistsError:
             raise StoreError(f"{path.parent} is not a folder", hint=OTHER_FILE) from None
         with suppress(FileExistsError):

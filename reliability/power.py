@@ -1,0 +1,141 @@
+"""Cuts the power at every moment of real commands, as a disk may then be found.
+
+One run of each command is recorded; from it come any number of images of the disk after a cut
+(reordered, torn and lost writes, names in any order). Each is opened as peercert opens a store: it
+verifies, it holds the old or the new state, and the new one once the command had said so. Two
+controls must fail: without any sync (`synchronous=OFF`), and without the syncs of folders.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import shutil
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from peercert.errors import PeercertError
+from reliability.disk import NAMES, Disk, Image, Op, Reader
+from reliability.ground import Outcome, State, main, scratch, state_of, troubles
+from reliability.shapes import SHAPES, Shape
+from reliability.tracing import MISSING, available, record
+
+FULL, QUICK = 100_000, 1_000
+PART_OF_CONTROLS = 20
+
+
+@dataclass(slots=True)
+class Trial:
+    """One recorded command, and what was found in the images that were made of it."""
+
+    shape: Shape
+    folder: Path
+    ops: list[Op]
+    old: State
+    new: State
+    seen: dict[bytes, str] = field(default_factory=dict)
+
+    def cut(self, ops: list[Op], dice: random.Random, size: int) -> Counter[str]:
+        """Make images at every moment and count what they hold."""
+        disk = Disk(self.folder / "base")
+        each = -(-size // (len(ops) + 1))
+        verdicts = Counter(self.verdict(disk, dice) for _ in range(each))
+        for op in ops:
+            disk.do(op)
+            verdicts.update(self.verdict(disk, dice) for _ in range(each))
+        return verdicts
+
+    def verdict(self, disk: Disk, dice: random.Random) -> str:
+        """Say what one image holds."""
+        image = disk.image(dice)
+        digest = hashlib.blake2b()
+        for path, data in image.items():
+            digest.update(repr((str(path), data is None, len(data or b""))).encode())
+            digest.update(data or b"")
+        key = digest.digest()
+        if key not in self.seen:
+            self.seen[key] = self.look(image)
+        state = self.seen[key]
+        return "an acknowledged change is lost" if disk.acknowledged and state == "old" else state
+
+    def look(self, image: Image) -> str:
+        """Lay an image down, open it as peercert does, and say what it holds."""
+        place = self.folder / "image"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        for path, data in image.items():
+            there = place / path.relative_to(self.folder / "base")
+            if data is None:
+                there.mkdir()
+            else:
+                there.write_bytes(data)
+        store = place / self.shape.store
+        try:
+            state = state_of(store)
+            wrong = troubles(store)
+        except PeercertError as error:
+            return f"damaged: {error.message.removeprefix(str(store))}"
+        if wrong:
+            return f"damaged: {wrong[0]}"
+        if state == self.new:
+            return "new"
+        return "old" if state == self.old else "neither old nor new"
+
+
+def trial(shape: Shape, folder: Path) -> Trial:
+    """Record one run of a command."""
+    base, work = folder / "base", folder / "work"
+    base.mkdir()
+    shape.prepare(base)
+    shutil.copytree(base, work)
+    ops = Reader(work).ops(record(work, shape.line, folder / "log", NAMES))
+    for op in ops:
+        op.path, op.to = (rebased(path, work, base) for path in (op.path, op.to))
+    old, new = state_of(base / shape.store), state_of(work / shape.store)
+    return Trial(shape, folder, ops, old, new)
+
+
+def rebased(path: Path, old: Path, new: Path) -> Path:
+    """Return a path below another folder."""
+    return new / path.relative_to(old) if path.is_relative_to(old) else path
+
+
+def without_syncs(ops: list[Op], *, of_folders: bool) -> list[Op]:
+    """Return what a command did, without its syncs, or without those of folders."""
+    folders = {op.path.parent for op in ops if op.what == "create"}
+    return [op for op in ops if op.what != "sync" or (of_folders and op.path not in folders)]
+
+
+def measure(seed: int, size: int) -> Outcome:
+    """Look at `size` images, in equal parts of each command."""
+    if not available():
+        return Outcome(tried=0, bad=(MISSING,), told=MISSING)
+    dice = random.Random(seed)
+    found: Counter[str] = Counter()
+    controls: Counter[str] = Counter()
+    distinct = moments = 0
+    for shape in SHAPES:
+        with scratch() as folder:
+            made = trial(shape, folder)
+            part = -(-size // len(SHAPES))
+            verdicts = made.cut(made.ops, dice, part)
+            distinct += len(made.seen)
+            moments += len(made.ops) + 1
+            found.update({f"{shape.name}: {key}": count for key, count in verdicts.items()})
+            for name, of_folders in (("without syncs", False), ("without folder syncs", True)):
+                fewer = without_syncs(made.ops, of_folders=of_folders)
+                verdicts = made.cut(fewer, dice, part // PART_OF_CONTROLS)
+                controls[f"{name}, tried"] += verdicts.total()
+                controls[f"{name}, bad"] += verdicts.total() - verdicts["old"] - verdicts["new"]
+    bad = [f"{key}: {n} images" for key, n in found.items() if key.split(": ")[1] not in GOOD]
+    bad += [f"{key} is 0: the control did not fail" for key, n in controls.items() if not n]
+    told = f"{distinct} distinct images at {moments} moments of {len(SHAPES)} commands; controls: "
+    told += ", ".join(f"{name} {count}" for name, count in controls.items())
+    return Outcome(tried=found.total(), bad=tuple(bad), told=told)
+
+
+GOOD = ("old", "new")
+
+if __name__ == "__main__":
+    main(measure, FULL)
