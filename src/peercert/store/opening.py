@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from shutil import copyfileobj
 
 from peercert.errors import StoreError
 
@@ -39,6 +40,8 @@ FOR_A_WRITER = frozenset({sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_IOERR
 MADE_BY_WRITING = (
     "`peercert candidate add` or `peercert import people FILE` makes it; --store names another file"
 )
+BESIDE = ("-journal", "-wal")
+"""What may lie beside a store while it is written; SQLite reads it with the store."""
 NOTHING_DONE = "nothing was read or written"
 KEEP_IT = "keep the file as it is and go back to a backup"
 OTHER_FILE = f"name another file with --store or PEERCERT_STORE; {NOTHING_DONE}"
@@ -230,3 +233,39 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     with store_errors(path), closing(connect(path, write=False)) as connection:
         connection.execute("BEGIN")
         yield connection
+
+
+@contextmanager
+def inspecting(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file for reading at one moment, whatever tables it has: it is not brought up to date.
+
+    What a program that was killed left half done is undone first, as by every reader.
+    """
+    with store_errors(path), closing(_open(path, write=False)) as connection:
+        connection.execute("BEGIN")
+        yield connection
+
+
+def flush(path: Path) -> None:
+    """Have the disk keep a file that nobody has open, and its name in its folder."""
+    with store_errors(path):
+        for each in (path, path.parent):
+            _sync(each)
+
+
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy a damaged file, and the journal beside it, as they lie on the disk, to a new name.
+
+    Only for a file that SQLite cannot copy, and while this process has no connection to it.
+    """
+    for end in ("", *BESIDE):
+        one, other = Path(f"{source}{end}"), Path(f"{target}{end}")
+        with store_errors(one):
+            if end and not one.exists():
+                continue
+            identity(one)
+            reader = os.fdopen(os.open(one, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+        with reader, store_errors(other):
+            create(other)
+            with os.fdopen(os.open(other, os.O_WRONLY | os.O_NOFOLLOW), "wb") as writer:
+                copyfileobj(reader, writer)

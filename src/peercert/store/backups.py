@@ -1,0 +1,236 @@
+"""Backups: made through SQLite, read again before they are called good, kept by a rule.
+
+A backup is a store like any other, under a name that says when and up to which change.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from peercert.errors import StoreError, UsageError
+from peercert.store import ledger, soundness
+from peercert.store.opening import (
+    create,
+    flush,
+    guarded,
+    inspecting,
+    store_errors,
+)
+from peercert.store.verifying import Trouble
+
+NAME = re.compile(r"peercert-(\d{8}T\d{6}Z)-c(\d+)\.db", re.ASCII)
+MOMENT = "%Y%m%dT%H%M%SZ"
+PART = re.compile(r"\.peercert-(\d+)\.part(-journal)?", re.ASCII)
+RULE = re.compile(r"([1-9]\d{0,3})([dwm])", re.ASCII)
+SPANS: dict[str, Callable[[datetime], object]] = {
+    "d": lambda moment: moment.date(),
+    "w": lambda moment: moment.isocalendar()[:2],
+    "m": lambda moment: (moment.year, moment.month),
+}
+
+
+class Backup(NamedTuple):
+    """A file in the folder of backups, by its name: when it was made, and the last change in it."""
+
+    path: Path
+    taken_at: datetime
+    sequence: int
+
+
+class Verdict(NamedTuple):
+    """What a file turned out to be when it was read again; it is good without troubles."""
+
+    path: Path
+    sequence: int
+    head: str
+    people: int
+    troubles: tuple[Trouble, ...]
+
+
+class Rule(NamedTuple):
+    """How many of the last days, weeks and months with a backup keep the newest one of each."""
+
+    days: int = 0
+    weeks: int = 0
+    months: int = 0
+
+
+def folder_of(store: Path) -> Path:
+    """Return where the backups of a store are unless somebody says otherwise."""
+    return store.parent / "backups"
+
+
+def back_up(store: Path, folder: Path, moment: datetime) -> Verdict:
+    """Copy a store into a folder as it is at one moment, and call the copy good or refuse it.
+
+    The copy is made under another name, read again from the first page to the last, flushed to
+    the disk and only then given its name. Raise StoreError where the store or the copy is not
+    whole; then there is no copy.
+    """
+    make_folder(folder)
+    with parting(folder) as part:
+        with inspecting(store) as source, soundness.damage(store):
+            wanted = ledger.head(source)
+            copy(source, part)
+        verdict = verify(part)
+        if verdict.troubles or (verdict.sequence, verdict.head) != wanted:
+            raise not_whole(store, verdict)
+        flush(part)
+        target = folder / f"peercert-{moment.astimezone(UTC):{MOMENT}}-c{verdict.sequence}.db"
+        with store_errors(target):
+            part.replace(target)
+        flush(target)
+    return verdict._replace(path=target)
+
+
+def not_whole(store: Path, verdict: Verdict) -> StoreError:
+    """Say that a copy is no backup, because the store is damaged, and name the first trouble."""
+    first = verdict.troubles[0].what if verdict.troubles else "the copy ends elsewhere"
+    return StoreError(
+        f"{store} is damaged, so its copy is too: {first}",
+        hint="`peercert doctor --full` names everything that is wrong; no backup was kept",
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder for backups, readable by its owner only, where there is none."""
+    with store_errors(folder):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except FileExistsError:
+            raise StoreError(f"{folder} is not a folder", hint="--to names a folder") from None
+
+
+@contextmanager
+def parting(folder: Path) -> Iterator[Path]:
+    """Give a name for a file in the making, and leave nothing under it; sweep up after the killed.
+
+    Whoever was killed while making one left it behind: it goes once that program is gone.
+    """
+    part = folder / f".peercert-{os.getpid()}.part"
+    with store_errors(folder):
+        for each in list(folder.iterdir()):
+            if (found := PART.fullmatch(each.name)) and not is_running(int(found[1])):
+                each.unlink(missing_ok=True)
+    try:
+        yield part
+    finally:
+        with suppress(OSError):
+            for end in ("", "-journal"):
+                Path(f"{part}{end}").unlink(missing_ok=True)
+
+
+def is_running(process: int) -> bool:
+    """Say whether another program with that number is running."""
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except (OSError, OverflowError) as error:
+        return isinstance(error, PermissionError)
+    return True
+
+
+def copy(source: sqlite3.Connection, target: Path) -> None:
+    """Copy what a connection sees into a new file, through SQLite itself."""
+    create(target)
+    with store_errors(target), closing(guarded(target, write=True)) as new:
+        source.backup(new)
+
+
+def verify(path: Path) -> Verdict:
+    """Read a file from the first page to the last: tables, pages, chain, every row.
+
+    Nothing in it raises; that there is no such file, or that it may not be opened, does.
+    """
+    if not os.path.lexists(path):
+        hint = "`peercert backup list` names every backup"
+        raise StoreError(f"{path}: there is no such file", hint=hint)
+    troubles: list[Trouble] = []
+    sequence, head, people = 0, ledger.GENESIS, 0
+    try:
+        with inspecting(path) as connection:
+            troubles += soundness.everything(connection, path)
+            with suppress(sqlite3.Error, ValueError, TypeError):
+                sequence, head = ledger.head(connection)
+                (people,) = connection.execute("SELECT count(*) FROM current_candidate").fetchone()
+    except StoreError as error:
+        if not soundness.is_damage(error):
+            raise
+        troubles.append(Trouble(None, error.message))
+    return Verdict(path, sequence, head, people, tuple(troubles))
+
+
+def in_folder(folder: Path) -> list[Backup]:
+    """Return the backups in a folder by their names, the newest first; none where it is missing."""
+    found = []
+    with store_errors(folder), suppress(FileNotFoundError):
+        for path in folder.iterdir():
+            if parts := NAME.fullmatch(path.name):
+                with suppress(ValueError):
+                    moment = datetime.strptime(parts[1], MOMENT).replace(tzinfo=UTC)
+                    found.append(Backup(path, moment, int(parts[2])))
+    return sorted(found, key=lambda each: (each.taken_at, each.sequence), reverse=True)
+
+
+def read_rule(text: str) -> Rule:
+    """Read `7d,4w,12m`: the newest of each of 7 days, 4 weeks and 12 months are kept."""
+    counts = dict.fromkeys(SPANS, 0)
+    for word in text.split(","):
+        found = RULE.fullmatch(word.strip().lower())
+        if not found:
+            hint = "write it as 7d,4w,12m: days, weeks and months"
+            raise UsageError(f"{word.strip()!r} is not a rule for keeping backups", hint=hint)
+        counts[found[2]] = int(found[1])
+    return Rule(*counts.values())
+
+
+def kept(backups: Sequence[Backup], rule: Rule) -> set[Backup]:
+    """Return those that a rule keeps: of each day, week and month that has any, the newest."""
+    keeping: set[Backup] = set()
+    newest_first = sorted(backups, key=lambda each: (each.taken_at, each.sequence), reverse=True)
+    for span, count in zip(SPANS.values(), rule, strict=True):
+        newest: dict[object, Backup] = {}
+        for backup in newest_first:
+            newest.setdefault(span(backup.taken_at), backup)
+        keeping.update(list(newest.values())[:count])
+    return keeping
+
+
+def rotate(store: Path, folder: Path, rule: Rule, good: Path) -> list[Path]:
+    """Remove the backups of this store that a rule does not keep; return which.
+
+    The one that was just found good stays, whatever the rule, and so does every file that cannot
+    be read or that is another store's.
+    """
+    backups = in_folder(folder)
+    keeping = {each.path for each in kept(backups, rule)} | {good}
+    first = beginning(store)
+    removed = []
+    for each in backups:
+        if each.path not in keeping and first is not None and beginning(each.path) == first:
+            with store_errors(each.path):
+                each.path.unlink()
+            removed.append(each.path)
+    return removed
+
+
+def beginning(path: Path) -> str | None:
+    """Return the hash of a store's first change, which no two stores share; None if unreadable."""
+    with suppress(StoreError, sqlite3.Error, ValueError), inspecting(path) as connection:
+        return hash_at(connection, 1)
+    return None
+
+
+def hash_at(connection: sqlite3.Connection, sequence: int) -> str | None:
+    """Return the hash of one change; None where there is no such change."""
+    ask = "SELECT hash FROM change WHERE sequence = ?"
+    found = connection.execute(ask, (sequence,)).fetchone()
+    return None if found is None else str(found[0])

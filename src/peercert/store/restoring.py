@@ -1,0 +1,251 @@
+"""Going back to a backup: into another file, and only then, if asked for, in the store's place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from peercert.errors import RefusedError, StoreError
+from peercert.store import ledger, soundness
+from peercert.store.backups import (
+    MOMENT,
+    Verdict,
+    copy,
+    folder_of,
+    in_folder,
+    parting,
+    verify,
+)
+from peercert.store.erasures import listed
+from peercert.store.opening import (
+    BESIDE,
+    connect,
+    copy_bytes,
+    create,
+    flush,
+    guarded,
+    inspecting,
+    revision_of,
+    store_errors,
+)
+
+NOTHING = (0, ledger.GENESIS)
+"""The head of a store in which nothing is recorded."""
+WRITTEN_MEANWHILE = "look again at what would be lost, then restore again; nothing was replaced"
+
+
+class Lost(NamedTuple):
+    """A change that the store has and the backup has not."""
+
+    sequence: int
+    at: str
+    actor: str
+    command: str
+
+
+class Loss(NamedTuple):
+    """What going back to a backup would lose; the store's head is None where it is unreadable."""
+
+    lost: tuple[Lost, ...]
+    head: tuple[int, str] | None
+    is_branch: bool
+    """Whether the backup has changes that the store never had."""
+
+
+class Erasures(NamedTuple):
+    """People who were erased, by the commitment to their row, with the basis of it."""
+
+    people: dict[str, str]
+    unread: tuple[Path, ...]
+    """Files that may name more of them and cannot be read."""
+
+
+class Plan(NamedTuple):
+    """A way back: from which file, for which store, what is lost, and who is erased again."""
+
+    backup: Path
+    store: Path
+    loss: Loss
+    erased: Erasures
+
+
+def plan(backup: Path, store: Path) -> Plan:
+    """Say what restoring would do. Raise StoreError where the backup is not whole."""
+    check(verify(backup), backup)
+    return Plan(backup, store, loss(backup, store), erasures(store))
+
+
+def loss(backup: Path, store: Path) -> Loss:
+    """Compare a backup with the store, if there is one: which changes the backup does not have."""
+    if not store.exists():
+        return Loss((), NOTHING, is_branch=False)
+    with inspecting(backup) as connection, soundness.damage(backup):
+        kept = dict(connection.execute("SELECT sequence, hash FROM change").fetchall())
+    try:
+        with inspecting(store) as connection, soundness.damage(store):
+            newest = head(connection, store)
+            ask = "SELECT sequence, hash, at, actor, command FROM change ORDER BY sequence"
+            rows = connection.execute(ask).fetchall() if newest != NOTHING else []
+    except StoreError as error:
+        if soundness.is_damage(error):
+            return Loss((), None, is_branch=False)
+        raise
+    gone = tuple(Lost(row[0], *row[2:]) for row in rows if kept.get(row[0]) != row[1])
+    common = len(rows) - len(gone)
+    return Loss(gone, newest, is_branch=len(kept) > common)
+
+
+def erasures(store: Path) -> Erasures:
+    """Collect everybody who was erased: from the list beside the store, from it, from backups."""
+    people = listed(store)
+    unread = []
+    for path in (store, *(each.path for each in in_folder(folder_of(store)))):
+        if not path.exists():
+            continue
+        try:
+            with inspecting(path) as connection, soundness.damage(path):
+                people.update(connection.execute(ERASED).fetchall())
+        except StoreError:
+            unread.append(path)
+    return Erasures(people, tuple(unread))
+
+
+ERASED = """
+SELECT seal.commitment, erasure.basis FROM erasure
+JOIN seal ON seal.kind = 'candidate' AND seal.record = erasure.candidate
+"""
+STILL_THERE = """
+SELECT commitment, candidate FROM seal
+WHERE kind = 'candidate' AND candidate NOT IN (SELECT candidate FROM erasure)
+"""
+
+
+def restore(way: Plan, target: Path) -> Verdict:
+    """Copy a backup to a new file, erase again who was erased since, and read it all again.
+
+    Raise RefusedError where there is a file of that name, StoreError where the backup is not whole.
+    """
+    if target.exists() or target.is_symlink():
+        hint = "--to names another file; nothing was written"
+        raise RefusedError(f"{target} is there already", hint=hint)
+    with made(way, target.parent) as part:
+        verdict = settled(part, way.backup)
+        with store_errors(target):
+            part.rename(target)
+        flush(target)
+    return verdict._replace(path=target)
+
+
+@contextmanager
+def made(way: Plan, folder: Path) -> Iterator[Path]:
+    """Give a copy of a backup under a passing name, in which everybody is erased again."""
+    with parting(folder) as part:
+        with inspecting(way.backup) as source, soundness.damage(way.backup):
+            copy(source, part)
+        if people := missing_erasures(part, way.erased):
+            erase_again(part, people)
+        yield part
+
+
+def settled(part: Path, backup: Path) -> Verdict:
+    """Read a copy that is ready from the first page to the last, and have the disk keep it."""
+    verdict = check(verify(part), backup)
+    flush(part)
+    return verdict
+
+
+def check(verdict: Verdict, backup: Path) -> Verdict:
+    """Return a verdict that is good. Raise StoreError for any other, with its first trouble."""
+    if verdict.troubles:
+        hint = "`peercert backup verify` says which backups are whole; nothing was restored"
+        raise StoreError(f"{backup} is damaged: {verdict.troubles[0].what}", hint=hint)
+    return verdict
+
+
+def missing_erasures(path: Path, erased: Erasures) -> dict[int, str]:
+    """Return the numbers of the people in a file who were erased elsewhere, with the basis."""
+    with inspecting(path) as connection:
+        found = connection.execute(STILL_THERE).fetchall()
+    return {number: erased.people[mark] for mark, number in found if mark in erased.people}
+
+
+def erase_again(path: Path, people: dict[int, str]) -> None:
+    """Erase these people in a file that is not the store yet."""
+    from peercert.store.erasing import reapply
+
+    reapply(path, people)
+
+
+def replace(way: Plan, moment: datetime, actor: str) -> tuple[Verdict, Path | None]:
+    """Put a copy of a backup in the store's place; return it, and where the old one is now.
+
+    Other writers are kept out meanwhile. That it was restored, by whom and from what, is recorded
+    in it. The old store stays beside the new one; a damaged one as it lies on the disk. Raise
+    RefusedError where somebody wrote to the store since the plan was made.
+    """
+    store, before = way.store, way.loss.head
+    with made(way, store.parent) as part, ExitStack() as locked:
+        note(part, before, moment, actor)
+        verdict = settled(part, way.backup)
+        live = locked.enter_context(kept_out(store)) if before else None
+        if live and head(live, store) != before:
+            raise RefusedError(f"{store} was written meanwhile", hint=WRITTEN_MEANWHILE)
+        old = None
+        if before != NOTHING:
+            old = store.with_name(f"{store.stem}.replaced-{moment:{MOMENT}}.db")
+            keep(live, store, old)
+        with store_errors(store):
+            part.replace(store)
+        flush(store)
+    return verdict._replace(path=store), old
+
+
+def head(connection: sqlite3.Connection, path: Path) -> tuple[int, str]:
+    """Return the number and hash of the newest change, also of a file with nothing in it yet."""
+    return ledger.head(connection) if revision_of(connection, path) else NOTHING
+
+
+@contextmanager
+def kept_out(store: Path) -> Iterator[sqlite3.Connection]:
+    """Keep other writers out of a store, made where there is none, and change nothing in it."""
+    create(store)
+    with store_errors(store), closing(guarded(store, write=True)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+
+
+def keep(live: sqlite3.Connection | None, store: Path, old: Path) -> None:
+    """Keep the store that will be replaced under another name, before it is."""
+    if live is None:
+        copy_bytes(store, old)
+        for end in BESIDE:
+            with store_errors(store):
+                Path(f"{store}{end}").unlink(missing_ok=True)
+    else:
+        with inspecting(store) as reader:
+            copy(reader, old)
+    flush(old)
+
+
+def note(part: Path, before: tuple[int, str] | None, moment: datetime, actor: str) -> None:
+    """Record in a restored store, as a change of its own, that it was restored, and over what."""
+    was = f"change {before[0]}, {ledger.short(before[1])}" if before else "a store beyond reading"
+    with store_errors(part), closing(connect(part, write=True)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        sequence, hash = ledger.head(connection)
+        header = {
+            "sequence": sequence + 1,
+            "at": moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+            "actor": actor,
+            "reason": f"from change {sequence}, {ledger.short(hash)}; in place of {was}",
+            "command": "backup restore",
+        }
+        ledger.close(connection, header, [])
+        connection.execute("COMMIT")

@@ -1,0 +1,86 @@
+"""Whether a file is whole: what SQLite says of it, its tables, its chain, its rows.
+
+Nothing here repairs anything, and nothing that a damaged file holds raises: it becomes a trouble.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peercert.errors import PeercertError, StoreError
+from peercert.store import verifying
+from peercert.store.opening import KEEP_IT, revision_of
+from peercert.store.verifying import Trouble
+
+SHAPES = {"0001": "8bb2346665c8037bc901d4bf980f1fd609b5ea9521014a1c27a53c331eca297c"}
+"""For each revision, the hash of every table, index, view and trigger in the file."""
+AT_MOST = 20
+"""How many lines of its own SQLite gives about a damaged file."""
+
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+def is_damage(error: StoreError) -> bool:
+    """Say whether a store cannot be opened because of what is in the file."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in DAMAGED | {sqlite3.SQLITE_ERROR}
+    return "is damaged" in error.message
+
+
+def shape(connection: sqlite3.Connection) -> str:
+    """Return the hash of every table, index, view and trigger of a file."""
+    ask = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    return hashlib.sha256(repr(connection.execute(ask).fetchall()).encode()).hexdigest()
+
+
+def structure(connection: sqlite3.Connection, *, full: bool) -> Iterator[Trouble]:
+    """Give what SQLite itself finds: in the whole file, or quickly without its indexes."""
+    check = "integrity_check" if full else "quick_check"
+    for (line,) in connection.execute(f"PRAGMA {check}({AT_MOST})"):
+        if line != "ok":
+            yield Trouble(None, str(line).replace("\n", " "))
+    if full:
+        for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+            yield Trouble(None, f"{table} row {row} belongs to a {parent} that is not there")
+
+
+def tables(connection: sqlite3.Connection, path: Path) -> Iterator[Trouble]:
+    """Compare the tables, views and triggers with those that this revision was made with."""
+    revision = revision_of(connection, path)
+    if revision is None:
+        yield Trouble(None, "there is nothing in the file")
+    elif shape(connection) != SHAPES.get(revision, ""):
+        yield Trouble(None, f"the tables are not those of revision {revision}")
+
+
+def caught(check: Callable[[], Iterable[Trouble]]) -> Iterator[Trouble]:
+    """Give what a check finds; where the file breaks the check itself, that too is a trouble."""
+    try:
+        yield from check()
+    except PeercertError as error:
+        yield Trouble(None, error.message)
+    except Exception as error:  # noqa: BLE001 - damage may raise anything, and is what we look for
+        name = getattr(error, "sqlite_errorname", type(error).__name__)
+        yield Trouble(None, f"a part of it cannot be read ({name})")
+
+
+def everything(connection: sqlite3.Connection, path: Path) -> Iterator[Trouble]:
+    """Check all that can be checked within one file: it is whole where nothing is given."""
+    yield from caught(lambda: tables(connection, path))
+    yield from caught(lambda: structure(connection, full=True))
+    yield from caught(lambda: verifying.chain(connection))
+    yield from caught(lambda: verifying.rows(connection))
+
+
+@contextmanager
+def damage(path: Path) -> Iterator[None]:
+    """Say of whatever a damaged file raises that the file is damaged, as a StoreError."""
+    try:
+        yield
+    except (sqlite3.Error, ValueError, TypeError) as error:
+        raise StoreError(f"{path} is damaged", hint=KEEP_IT) from error
