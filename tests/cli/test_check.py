@@ -75,7 +75,7 @@ def test_csv_has_a_fixed_header_and_no_cell_that_a_spreadsheet_runs(settled: Pat
 
 
 def test_people_are_named_by_id_name_or_address_each_once() -> None:
-    out = peercert("check", "p3", "ana alvarez", "P-0003").out
+    out = peercert("check", "p3", "ana alvarez", "P-0003", "--names").out
     assert out.count("\n") == 1
     assert out.startswith("P-0003\tAna Álvarez\tCA\trenewal\trenewal_open\tin_progress\t2026-12-15")
 

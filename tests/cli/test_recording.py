@@ -47,7 +47,7 @@ def test_a_name_with_unseen_characters_is_refused(name: str) -> None:
 def test_a_name_comes_back_as_it_was_given(name: str) -> None:
     assert not peercert("candidate", "add", f"--name={name}", "--state", "CA").code
     for terminal in (True, False):
-        shown = peercert("candidate", "show", "P-0002", terminal=terminal)
+        shown = peercert("candidate", "show", "P-0002", "--names", terminal=terminal)
         assert f"name: {name}\n" in shown.out
     assert f'"name": "{name}"' in peercert("candidate", "show", "P-0002", "--format", "json").out
 

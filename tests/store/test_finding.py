@@ -10,7 +10,7 @@ import pytest
 
 from peercert.errors import NobodyError
 from peercert.records import Candidate
-from peercert.store.finding import find_people, read_number, the_one
+from peercert.store.finding import WhoError, find_people, read_number, the_one
 from peercert.store.opening import reading
 from peercert.store.recording import Change
 from store.people import ANA, BO
@@ -66,15 +66,19 @@ def test_one_person_is_meant(connection: sqlite3.Connection) -> None:
 
 
 def test_several_people_are_listed(connection: sqlite3.Connection) -> None:
-    with pytest.raises(NobodyError, match="2 people on file match 'Bo Lind'") as caught:
+    with pytest.raises(WhoError, match="2 people on file match what was asked for") as caught:
         the_one(connection, "Bo Lind")
-    assert caught.value.hint == "say which one by id:\n  P-0002 Bo Lind\n  P-0003 bo  LIND"
+    assert caught.value.hint == "say which one by id:\n  P-0002\n  P-0003"
+    hint = "say which one by id:\n  P-0002 Bo Lind\n  P-0003 bo  LIND"
+    assert caught.value.named == ("2 people on file match 'Bo Lind'", hint)
 
 
 def test_people_who_could_be_meant_are_listed(connection: sqlite3.Connection) -> None:
-    with pytest.raises(NobodyError, match="nobody on file matches 'Alvarez'") as caught:
+    with pytest.raises(WhoError, match="nobody on file matches what was asked for") as caught:
         the_one(connection, "Alvarez")
-    assert caught.value.hint == "perhaps one of these:\n  P-0001 Ana Álvarez"
+    assert caught.value.hint == "perhaps one of these:\n  P-0001"
+    hint = "perhaps one of these:\n  P-0001 Ana Álvarez"
+    assert caught.value.named == ("nobody on file matches 'Alvarez'", hint)
 
 
 def test_nobody_is_meant(connection: sqlite3.Connection) -> None:
@@ -89,7 +93,7 @@ def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
             change.add_candidate(BO)
     with reading(tmp_path / "many.db") as opened, pytest.raises(NobodyError) as caught:
         the_one(opened, "Bo Lind")
-    assert caught.value.hint.endswith("P-0010 Bo Lind\n  and 2 more: `peercert candidate find`")
+    assert caught.value.hint.endswith("  P-0010\n  and 2 more: `peercert candidate find`")
 
 
 def test_somebody_without_a_name_is_still_somebody(connection: sqlite3.Connection) -> None:

@@ -14,6 +14,7 @@ from peercert.errors import BadFileError, Problem
 from peercert.report.clean import clean
 
 if TYPE_CHECKING:
+    from peercert.intake.plan import Somebody
     from peercert.records import Candidate
 
 
@@ -77,7 +78,13 @@ def ask_about_look_alikes(candidates: Sequence[Candidate]) -> None:
     entries += [Entry(who=who, candidate=c, fresh=False) for who, c in old]
     groups = look_alikes(entries)
     for group in groups:
-        who = ", ".join(clean(f"{who.id or f'file {who.row}'} {who.name}") for who in group.people)
-        errors.say(f"Look alike, for {', and '.join(group.because)}: {who}")
+        people = ", ".join(somebody(who) for who in group.people)
+        errors.say(f"Look alike, for {', and '.join(group.because)}: {people}")
     if groups:
         options.confirm("Write the new files as other people?")
+
+
+def somebody(who: Somebody) -> str:
+    """Say who somebody is: the id, or which file, and on a terminal the name."""
+    place = who.id or f"file {who.row}"
+    return clean(f"{place} {who.name}") if options.current().names_in_errors else place

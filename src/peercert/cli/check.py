@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, known, options
+from peercert.cli import errors, known, naming, options
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -132,9 +132,10 @@ def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) ->
     from peercert.report.words import by_person, by_urgency
 
     if form != "text":
-        data.write(form, sorted(standings, key=by_person), options.current().day, sys.stdout)
+        ordered = sorted(naming.shown(standings), key=by_person)
+        data.write(form, ordered, options.current().day, sys.stdout)
         return
-    here = screen(labelled=options.current().accessible)
+    here = screen(labelled=options.current().accessible, names=options.current().names)
     people = {standing.candidate.id for standing in standings}
     if not (explain or (alone and len(people) == 1)):
         here.show(rows.everybody(standings, here, options.current().day))

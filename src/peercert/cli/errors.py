@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
 import typer
 
 from peercert.cli import clock
-from peercert.cli.options import FLAGS, WITH_VALUE
+from peercert.cli.options import FLAGS, WITH_VALUE, current
 from peercert.errors import Exit, PeercertError
 
 
@@ -33,14 +33,22 @@ def told_as(error: BaseException) -> int:
         case KeyboardInterrupt():
             return stopped()
         case PeercertError():
-            problems = "".join(f"\n  {problem}" for problem in getattr(error, "problems", ()))
-            return refuse(error.message + problems, error.hint, error.exit_code)
+            return refuse(*sentences(error), error.exit_code)
         case typer.Exit():
             return error.exit_code
         case typer.TyperException():
             return misused(error)
         case _:
             return our_fault(error)
+
+
+def sentences(error: PeercertError) -> tuple[str, str]:
+    """Return what is wrong and what to do; people are named on a terminal alone."""
+    problems = "".join(f"\n  {problem}" for problem in getattr(error, "problems", ()))
+    named: tuple[str, str] | None = getattr(error, "named", None)
+    if named and current().names_in_errors:
+        return named
+    return error.message + problems, error.hint
 
 
 def stopped() -> int:
@@ -109,13 +117,26 @@ def our_fault(error: BaseException) -> int:
 
 def write_log(error: BaseException) -> Path:
     """Write the traceback into a new file of the user's state folder, readable by nobody else."""
-    import traceback
-
     from platformdirs import user_state_path
 
     folder = user_state_path("peercert") / "log"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{clock.now():%Y%m%dT%H%M%S%f}-{os.getpid()}.log"
     path.touch(mode=0o600)
-    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    path.write_text("\n".join(trace(error)) + "\n", encoding="utf-8")
     return path
+
+
+def trace(error: BaseException) -> Iterator[str]:
+    """Give where a fault arose and through what: no value and no message, which may hold one."""
+    import traceback
+
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:
+        causes.insert(0, cause)
+        cause = cause.__cause__ or cause.__context__
+    for each in causes:
+        yield from (line.rstrip("\n") for line in traceback.format_tb(each.__traceback__))
+        told = getattr(each, "sqlite_errorname", None) or f"{len(str(each))} characters left out"
+        yield f"{type(each).__module__}.{type(each).__qualname__} ({told})"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, known, options
+from peercert.cli import errors, known, naming, options
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -132,17 +132,19 @@ def states(held: tuple[Certificate, ...], window: Window) -> Iterator[str]:
                 yield name
 
 
-def show(window: Window, coming: list[Standing], gone: list[Standing], form: str) -> None:
+def show(window: Window, coming: Sequence[Standing], gone: Sequence[Standing], form: str) -> None:
     """Print what was found in the format asked for."""
     from peercert.report import data, ending
     from peercert.report.screen import screen
 
+    if form != "text":
+        coming, gone = naming.shown(coming), naming.shown(gone)
     if form == "json":
         ending.write_json(window.as_of, window.through, coming, gone, sys.stdout)
     elif form != "text":
         data.write(form, [*gone, *coming], window.as_of, sys.stdout)
     else:
-        here = screen(labelled=options.current().accessible)
+        here = screen(labelled=options.current().accessible, names=options.current().names)
         here.show(ending.lines(window.as_of, window.through, coming, gone, here))
         if not (coming or gone or here.terminal):
             errors.say(f"nothing ends through {window.through}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from peercert.cli import options
+from peercert.cli import naming, options
 from peercert.cli.words import read_choice
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
 from peercert.records import MINUTES_IN_HOUR, Candidate, Training, Work, file_name
@@ -108,7 +108,8 @@ def made(kind: type[Made], values: Mapping[str, Any]) -> Made:
     try:
         return read_record(kind, given)
     except BadFileError as error:
-        raise BadFileError(error.message, error.problems, hint=NOTHING) from None
+        problems = naming.quiet(error.problems) if kind is Candidate else error.problems
+        raise BadFileError(error.message, problems, hint=NOTHING) from None
 
 
 def in_file(minutes: int | None) -> object:
@@ -167,7 +168,8 @@ def tell(id: str, person: Candidate, text: str) -> None:
     from peercert.report.screen import show
 
     whose = [person.id] if person.id and not id.startswith("P-") else []
-    words = [id, *whose, *([person.name] if person.name else [])]
+    name = person.name if options.current().names_in_text else None
+    words = [id, *whose, *([name] if name else [])]
     show([f"{' '.join(words)}: {text}"])
 
 

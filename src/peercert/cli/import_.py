@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from peercert.cli import errors, options
+from peercert.cli import errors, naming, options
 from peercert.cli.facts import store_path
 from peercert.cli.import_text import counted, show_end, show_plan
 from peercert.errors import Exit, PeercertError, RefusedError
@@ -191,6 +191,8 @@ def print_json(plan: Plan, done: Done) -> None:
 
     rejected = str(done.rejected) if done.rejected else None
     document = plan_document(plan, written=done.written, ids=done.ids, rejected=rejected)
+    if not options.current().names_in_data:
+        document = naming.without_names(document)
     sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from peercert.cli import naming, options
+
 if TYPE_CHECKING:
     from peercert.intake.layout import Layout
     from peercert.intake.plan import Changed, Issue, LookAlike, Plan, Somebody
@@ -66,7 +68,7 @@ def sections(plan: Plan) -> Iterator[tuple[str, str, Sequence[Entry]]]:
     yield "look-alike", "Look alike, never merged", [alike_entry(e) for e in plan.look_alikes]
     disagreements = [
         (
-            f"row {found.row}{named(found.id)} {found.name}",
+            f"row {found.row}{named(found.id)}{called(found.name)}",
             f"the register says {found.register_says}, the dates say {plain(found.dates_say)}",
         )
         for found in plan.disagreements
@@ -111,10 +113,15 @@ def issue_entry(issue: Issue) -> Entry:
 
 def changed_entry(changed: Changed) -> Entry:
     """Say what changes about one person, field by field."""
-    lines = [f"{each.name}: {said(each.before)} → {said(each.after)}" for each in changed.fields]
+    hidden = () if options.current().names_in_text else naming.NAMING
+    lines = [
+        f"{each.name} changes"
+        if each.name in hidden
+        else f"{each.name}: {said(each.before)} → {said(each.after)}"
+        for each in changed.fields
+    ]
     lines += [f"{table}: {len(records)} added" for table, records in changed.records]
-    name = changed.candidate.name or ""
-    return (f"row {changed.row}, {changed.id} {name}", *lines)
+    return (f"row {changed.row}, {changed.id}{called(changed.candidate.name)}", *lines)
 
 
 def said(value: object) -> str:
@@ -133,7 +140,13 @@ def alike_entry(group: LookAlike) -> Entry:
 
 def somebody(who: Somebody) -> str:
     """Say who somebody is, and where."""
-    return f"row {who.row}{named(who.id)} {who.name}" if who.row else f"{who.id} {who.name}"
+    where = f"row {who.row}{named(who.id)}" if who.row else f"{who.id}"
+    return f"{where}{called(who.name)}"
+
+
+def called(name: str | None) -> str:
+    """Return a name after something else, where people are named."""
+    return f" {name}" if name and options.current().names_in_text else ""
 
 
 def plain(word: str) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from peercert.cli import facts, options
+from peercert.cli import facts, naming, options
 
 
 def list_records(who: str, listed_in: str, columns: Sequence[str], kind: type[Any]) -> None:
@@ -17,7 +17,8 @@ def list_records(who: str, listed_in: str, columns: Sequence[str], kind: type[An
     form = options.current().one_of(*options.FORMATS)
     person = read(who)
     rows = [record_document(each) for each in getattr(person, listed_in)]
-    whole = {"candidate": {"id": person.id, "name": person.name}, listed_in: rows}
+    name = person.name if naming.allowed(form) else None
+    whole = {"candidate": {"id": person.id, "name": name}, listed_in: rows}
     show(form, whole, rows, columns, facts.keys(kind))
 
 

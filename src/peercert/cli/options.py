@@ -1,8 +1,8 @@
 """What stands anywhere on the line, and how a command declares what is its own.
 
-`--store`, `--as-of`, `--format`, `--no-input`, `--yes` and `--accessible` are taken out of the
-arguments before Typer sees the rest, so that they may stand before, between or after the words of
-a command. Whatever follows `--` is left alone.
+`--store`, `--as-of`, `--format` and the flags below are taken out of the arguments before Typer
+sees the rest, so that they may stand before, between or after the words of a command. Whatever
+follows `--` is left alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ T = TypeVar("T")
 FORMATS = ("text", "json", "jsonl", "csv")
 STATES = ("CA", "NC", "model")
 WITH_VALUE = {"--store": "PATH", "--as-of": "DATE", "--format": "FORMAT"}
-FLAGS = ("--no-input", "--yes", "--accessible")
+FLAGS = ("--no-input", "--yes", "--accessible", "--names", "--no-names")
 
 EPILOG = """\b
 Anywhere on the line:
@@ -38,6 +38,8 @@ Anywhere on the line:
   --no-input       never ask; end with exit code 6 instead
   --yes            answer every question with yes
   --accessible     one labelled line for each field (else PEERCERT_ACCESSIBLE)
+  --names          name people in text that goes into a pipe or a file, too
+  --no-names       show people by their ids alone, in every format
 
 \b
 Days are written YYYY-MM-DD, today, +90d or -6w.
@@ -56,6 +58,23 @@ class Options:
     no_input: bool = False
     yes: bool = False
     accessible: bool = False
+    names: bool | None = None
+    """Whether people are named: as asked, or by where the output goes."""
+
+    @property
+    def names_in_text(self) -> bool:
+        """Whether text on standard output names people: on a terminal, and where asked for."""
+        return sys.stdout.isatty() if self.names is None else self.names
+
+    @property
+    def names_in_data(self) -> bool:
+        """Whether JSON, JSON Lines and CSV name people: unless that is declined."""
+        return self.names is not False
+
+    @property
+    def names_in_errors(self) -> bool:
+        """Whether standard error names people: only on a terminal."""
+        return self.names is not False and sys.stderr.isatty()
 
     @property
     def day(self) -> date:
@@ -84,6 +103,8 @@ def take(arguments: Sequence[str]) -> list[str]:
     """Take the global options out of the arguments, keep them, and return the rest."""
     given, rest = split(arguments)
     as_of = given.get("--as-of") or os.environ.get("PEERCERT_AS_OF") or None
+    if "--names" in given and "--no-names" in given:
+        raise UsageError("--names and --no-names say opposite things", hint="leave one of them out")
     where = "--as-of" if "--as-of" in given else "PEERCERT_AS_OF"
     _CURRENT.set(
         Options(
@@ -94,6 +115,7 @@ def take(arguments: Sequence[str]) -> list[str]:
             no_input="--no-input" in given,
             yes="--yes" in given,
             accessible="--accessible" in given or bool(os.environ.get("PEERCERT_ACCESSIBLE")),
+            names="--names" in given if {"--names", "--no-names"} & given.keys() else None,
         )
     )
     return rest

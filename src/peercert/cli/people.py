@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from peercert.cli import errors, facts, listing, options
+from peercert.cli import errors, facts, listing, naming, options
 from peercert.cli.words import choice_of
-from peercert.errors import BadFileError, Exit, NobodyError, UsageError
+from peercert.errors import BadFileError, Exit, UsageError
 from peercert.records import Candidate, Condition, Recovery
 
 if TYPE_CHECKING:
@@ -62,12 +62,13 @@ def add(given: Mapping[str, Any]) -> None:
 
 
 def look_alikes(change: Change, person: Candidate) -> Iterator[str]:
-    """Give everybody on file with the same name or e-mail address."""
+    """Say who on file has the same name or e-mail address."""
     from peercert.report.clean import clean
     from peercert.store.finding import find_people
 
     said = (find_people(change.connection, text) for text in (person.name, person.email) if text)
-    yield from dict.fromkeys(clean(str(match)) for matches in said for match in matches)
+    for match in dict.fromkeys(match for matches in said for match in matches):
+        yield clean(str(match)) if options.current().names_in_errors else match.id
 
 
 def check(person: Candidate) -> None:
@@ -83,7 +84,8 @@ def check(person: Candidate) -> None:
     found = tuple(dict.fromkeys(problems))
     if found:
         count = "1 thing is" if len(found) == 1 else f"{len(found)} things are"
-        raise BadFileError(f"candidate: {count} not right", found, hint=facts.NOTHING)
+        told = naming.quiet(found)
+        raise BadFileError(f"candidate: {count} not right", told, hint=facts.NOTHING)
 
 
 def set_facts(
@@ -125,7 +127,7 @@ def show_all(state: str | None) -> None:
 
 def show_found(text: str) -> Exit:
     """Print everybody whose name holds a text; where that is nobody, say so."""
-    from peercert.store.finding import find_people
+    from peercert.store.finding import WhoError, find_people
     from peercert.store.opening import reading
     from peercert.store.reading import read_one
 
@@ -134,7 +136,8 @@ def show_found(text: str) -> Exit:
         rows = [row(read_one(connection, each.number)) for each in found]
     if not rows:
         hint = "`peercert candidate list` lists everybody"
-        raise NobodyError(f"nobody on file has {text!r} in the name", hint=hint)
+        named = (f"nobody on file has {text!r} in the name", hint)
+        raise WhoError("nobody on file has that text in the name", hint=hint, named=named)
     print_people(rows)
     return Exit.DONE
 
@@ -147,6 +150,8 @@ def row(person: Candidate) -> dict[str, Any]:
 def print_people(rows: Sequence[Mapping[str, Any]]) -> None:
     """Print a list of people in the format asked for."""
     form = options.current().one_of(*options.FORMATS)
+    if not naming.allowed(form):
+        rows = [{**row, "name": "" if form in {"text", "csv"} else None} for row in rows]
     whole = {"schema": SCHEMA, "candidates": list(rows)}
     listing.show(form, whole, rows, COLUMNS, COLUMNS)
 
@@ -157,7 +162,7 @@ def show_one(person: Candidate, form: str) -> None:
     from peercert.report.data import write_document
     from peercert.report.screen import screen
 
-    document = to_document(person)
+    document = naming.document(to_document(person), form)
     if form == "json":
         write_document(document, sys.stdout, indent=2)
         return

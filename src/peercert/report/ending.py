@@ -77,7 +77,7 @@ def row(id: str, standing: Standing, here: Screen, sizes: tuple[int, int, int]) 
     end = standing.term.valid_through if standing.term else standing.as_of
     days = f"{(end - standing.as_of).days} d"
     first = "  ".join([f"{end}", f"{days:>7}", pad(id, size), pad(what(standing), tracks)])
-    name = here.text(standing.candidate.name or "(no name on file)")
+    name = here.name(standing.candidate.name, "(no name on file)")
     if left < LEAST_NAME:
         yield first.rstrip()
         yield from here.indent(name, " " * 12)

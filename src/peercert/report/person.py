@@ -56,7 +56,8 @@ def explained(standing: Standing, here: Screen) -> Iterator[str]:
 def heading(standing: Standing, here: Screen) -> Iterator[str]:
     """Give who it is, which certification, and where it stands."""
     candidate, certificate = standing.candidate, standing.certificate
-    who = " ".join(word for word in (candidate.id, candidate.name or "(no name on file)") if word)
+    name = (candidate.name or "(no name on file)") if here.names else ""
+    who = " ".join(word for word in (candidate.id, name) if word) or "-"
     yield from (here.paint(line, "loud") for line in here.indent(who, ""))
     number = f" · certificate {certificate.number}" if certificate and certificate.number else ""
     book = RULEBOOKS[standing.state]

@@ -48,7 +48,7 @@ def tabbed(standing: Standing, here: Screen) -> str:
     step = next(steps_of(standing), None)
     cells = (
         standing.candidate.id or "",
-        standing.candidate.name or "",
+        (standing.candidate.name or "") if here.names else "",
         standing.state,
         standing.path,
         standing.status,
@@ -86,7 +86,7 @@ def row(
     shown = status(standing, here)
     coloured = here.paint(pad(shown, sizes[2]), COLOUR[GLYPHS[standing.status]])
     first = "  ".join([pad(id, sizes[0]), pad(what(standing), sizes[1]), coloured, pad(end, 10)])
-    name = here.text(standing.candidate.name or "(no name on file)")
+    name = here.name(standing.candidate.name, "(no name on file)")
     indent = " " * (sizes[0] + 2)
     if left < LEAST_NAME:
         yield first.rstrip()
@@ -138,7 +138,7 @@ def labelled(standing: Standing, here: Screen) -> Iterator[str]:
     steps = list(steps_of(standing))
     fields = (
         ("id", standing.candidate.id or "(none)"),
-        ("name", standing.candidate.name or "(not on file)"),
+        ("name", (standing.candidate.name or "(not on file)") if here.names else ""),
         ("track", what(standing)),
         ("status", plain(standing.status)),
         ("readiness", plain(standing.readiness) if standing.readiness else ""),

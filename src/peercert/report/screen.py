@@ -27,10 +27,16 @@ class Screen:
     terminal: bool
     colour: bool
     labelled: bool
+    names: bool = True
+    """Whether people are named; else they stand there by their ids."""
 
     def text(self, text: str) -> str:
         """Return text from anywhere as one harmless line in characters that can be shown."""
         return printable(clean(text), self.stream)
+
+    def name(self, name: str | None, missing: str) -> str:
+        """Return somebody's name, harmless, or what to say where it is missing or not shown."""
+        return self.text(name or missing) if self.names else "-"
 
     def paint(self, text: str, colour: str) -> str:
         """Return text in a colour, where there are colours; the words alone carry the meaning."""
@@ -49,14 +55,16 @@ class Screen:
         self.stream.writelines(f"{line}\n" for line in lines)
 
 
-def screen(*, labelled: bool = False) -> Screen:
-    """Return what standard output is, now."""
+def screen(*, labelled: bool = False, names: bool | None = None) -> Screen:
+    """Return what standard output is, now; people are named as asked, else on a terminal."""
     stream = sys.stdout
     terminal = stream.isatty()
     cells = shutil.get_terminal_size((80, 24)).columns if terminal else 80
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     narrow = terminal and cells < NARROW
-    return Screen(stream, max(cells, 20), terminal, terminal and not plain, labelled or narrow)
+    colour, labels = terminal and not plain, labelled or narrow
+    named = terminal if names is None else names
+    return Screen(stream, max(cells, 20), terminal, colour, labels, named)
 
 
 def show(lines: Iterable[str]) -> None:

@@ -34,6 +34,15 @@ class Match:
         return f"{self.id} {self.name or '(no name on file)'}"
 
 
+class WhoError(NobodyError):
+    """No such person, or several: named by id, since an error may end in a log or a mail."""
+
+    def __init__(self, message: str, *, hint: str, named: tuple[str, str]) -> None:
+        """Keep beside the message and the hint the same with names, for a terminal alone."""
+        super().__init__(message, hint=hint)
+        self.named = named
+
+
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return text as names are compared: no accents, no case, single spaces."""
@@ -72,23 +81,27 @@ def find_people(connection: sqlite3.Connection, who: str, *, partly: bool = Fals
 def the_one(connection: sqlite3.Connection, who: str) -> int:
     """Return the number of the one person meant.
 
-    Raise NobodyError, which lists who could be meant, where that is nobody or several people.
+    Raise WhoError, which lists who could be meant, where that is nobody or several people.
     """
     found = find_people(connection, who)
     if len(found) == 1:
         return found[0].number
     if found:
-        hint = f"say which one by id:{_listed(found)}"
-        raise NobodyError(f"{len(found)} people on file match {who!r}", hint=hint)
+        raise _error(f"{len(found)} people on file match", who, "say which one by id:", found)
     close = find_people(connection, who, partly=True)
-    if close:
-        hint = f"perhaps one of these:{_listed(close)}"
-    else:
-        hint = "give an id, a whole name or an e-mail address; `peercert candidate list` has all"
-    raise NobodyError(f"nobody on file matches {who!r}", hint=hint)
+    hint = "give an id, a whole name or an e-mail address; `peercert candidate list` has all"
+    hint = "perhaps one of these:" if close else hint
+    raise _error("nobody on file matches", who, hint, close)
 
 
-def _listed(people: list[Match]) -> str:
+def _error(message: str, who: str, hint: str, people: list[Match]) -> WhoError:
+    asked = who if read_number(who) else "what was asked for"
+    ids = _listed([each.id for each in people])
+    named = (f"{message} {who!r}", hint + _listed([str(each) for each in people]))
+    return WhoError(f"{message} {asked}", hint=hint + ids, named=named)
+
+
+def _listed(people: list[str]) -> str:
     lines = [f"\n  {each}" for each in people[:SHOWN]]
     if len(people) > SHOWN:
         lines.append(f"\n  and {len(people) - SHOWN} more: `peercert candidate find`")
