@@ -58,7 +58,8 @@ def file(
     from peercert.store.recording import Change
 
     said = f"{path} application to {state} filed on {on}"
-    with Change(facts.store_path(), command="application file") as change:
+    why = options.current().why
+    with Change(facts.store_path(), command="application file", reason=why) as change:
         person = facts.find(change, who)
         known = None if application else filed(person, state, path, on)
         id = known or enter(change, person, state, path, on, application)
@@ -121,7 +122,8 @@ def decide(who: str, state: str, on: date, application: str | None, decision: st
     from peercert.store.recording import Change
 
     verb = {"approved": "approve", "denied": "deny"}[decision]
-    with Change(facts.store_path(), command=f"application {verb}") as change:
+    why = options.current().why
+    with Change(facts.store_path(), command=f"application {verb}", reason=why) as change:
         person = facts.find(change, who)
         fact = chosen(open_ones(person, state), person, application)
         id = gain(change, person, fact, f"{decision}_on", on)

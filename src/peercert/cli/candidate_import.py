@@ -37,7 +37,8 @@ def import_files(
     options.current().one_of("text")
     read = read_files(files)
     ask_about_look_alikes([candidate for _, candidate in read])
-    with Change(store_path(), command="candidate import") as change:
+    why = options.current().why
+    with Change(store_path(), command="candidate import", reason=why) as change:
         ids = [change.add_candidate(candidate) for _, candidate in read]
     for id, (name, candidate) in zip(ids, read, strict=True):
         tell(id, candidate, f"from {name}")

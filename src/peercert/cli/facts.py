@@ -71,7 +71,7 @@ def record(
     """
     from peercert.store.recording import Change
 
-    with Change(store_path(), command=command) as change:
+    with Change(store_path(), command=command, reason=options.current().why) as change:
         person = find(change, who)
         fact = make(person)
         check_sense(person, fact)

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 FORMATS = ("text", "json", "jsonl", "csv")
 STATES = ("CA", "NC", "model")
-WITH_VALUE = {"--store": "PATH", "--as-of": "DATE", "--format": "FORMAT"}
+WITH_VALUE = {"--store": "PATH", "--as-of": "DATE", "--format": "FORMAT", "--why": "TEXT"}
 FLAGS = ("--no-input", "--yes", "--accessible", "--names", "--no-names")
 
 EPILOG = """\b
@@ -35,6 +35,7 @@ Anywhere on the line:
                    the user's data folder)
   --as-of DATE     judge by this day instead of today (else PEERCERT_AS_OF)
   --format FORMAT  text, json, jsonl or csv, where a command offers them
+  --why TEXT       why a fact is recorded, kept with the change
   --no-input       never ask; end with exit code 6 instead
   --yes            answer every question with yes
   --accessible     one labelled line for each field (else PEERCERT_ACCESSIBLE)
@@ -55,6 +56,7 @@ class Options:
     store: str | None = None
     as_of: date | None = None
     format: str = "text"
+    why: str | None = None
     no_input: bool = False
     yes: bool = False
     accessible: bool = False
@@ -112,6 +114,7 @@ def take(arguments: Sequence[str]) -> list[str]:
             as_of=named(where, as_of, lambda word: read_day(word, clock.today())),
             format=named("--format", given.get("--format"), choice_of(*FORMATS, what="format"))
             or "text",
+            why=given.get("--why") or None,
             no_input="--no-input" in given,
             yes="--yes" in given,
             accessible="--accessible" in given or bool(os.environ.get("PEERCERT_ACCESSIBLE")),

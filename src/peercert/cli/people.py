@@ -53,7 +53,8 @@ def add(given: Mapping[str, Any]) -> None:
 
     person = facts.made(Candidate, given)
     check(person)
-    with Change(facts.store_path(), command="candidate add") as change:
+    why = options.current().why
+    with Change(facts.store_path(), command="candidate add", reason=why) as change:
         alike = list(look_alikes(change, person))
         id = change.add_candidate(person)
     facts.tell(id, person, f"added for {' and '.join(person.states)}")
@@ -96,7 +97,8 @@ def set_facts(
     from peercert.store.kinds import LISTS
     from peercert.store.recording import Change
 
-    with Change(facts.store_path(), command="candidate set") as change:
+    why = options.current().why
+    with Change(facts.store_path(), command="candidate set", reason=why) as change:
         person = facts.find(change, who)
         own = {k: v for k, v in record_document(person).items() if k not in LISTS}
         more = {"recovery": list(recovery), "employed_as_peer_on": list(days)}
