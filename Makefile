@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE := demo/peercert.db
 PEERCERT := $(BIN)/peercert --store $(STORE)
-SOURCES := src tests bench examples
+SOURCES := src tests bench examples reliability
 # What decides about people and what keeps their facts is covered to the last branch.
 WHOLE := 'src/peercert/rules/*,src/peercert/standing.py,src/peercert/dates.py,src/peercert/records.py,src/peercert/store/*'
 
-.PHONY: help demo test check format lint types imports tests docs transcripts bench lock clean
+.PHONY: help demo test check format lint types imports tests docs transcripts bench reliability lock clean
 
 help:  ## Say what each target does.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,9 @@ transcripts: $(VENV)/.dev  ## Write down again what the commands print; read the
 
 bench: $(VENV)/.dev  ## Measure, as ratios side by side in one run.
 	$(BIN)/python bench/run.py
+
+reliability: $(VENV)/.dev  ## Try to lose or change a fact unseen; writes docs/promises.md.
+	$(BIN)/python -m reliability.run
 
 lock: $(VENV)/.dev  ## Compile the hashed requirements files again.
 	$(BIN)/python -m pip install --quiet uv
