@@ -86,3 +86,9 @@ def test_exactly_the_same_name_is_found_in_a_crowd() -> None:
     people = [*crowd, Candidate(name="Ana Álvarez", born_on=BORN)]
     groups = look_alikes([*entries(*people, fresh=False), *entries(people[-1])])
     assert any({who.name for who in group.people} == {"Ana Álvarez"} for group in groups)
+
+
+def test_people_who_were_erased_are_not_alike() -> None:
+    nobody = Candidate(name="(erased)")
+    assert look_alikes(entries(nobody, nobody)) == ()
+    assert look_alikes(entries(Candidate(name="Ana"), Candidate(name="Ana")))

@@ -26,6 +26,8 @@ SAME_EMAIL = "the same e-mail address"
 SAME_NUMBER = "the same certificate number"
 SAME_BIRTH = "the same birth date and similar names"
 ONLY_NAME = "the same name, and no birth date or e-mail address to tell them apart"
+ERASED = "(erased)"
+"""What stands for the name of everybody who was erased: as such they are not alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,9 @@ def numbers(candidate: Candidate) -> Iterator[Hashable]:
 
 def bare_names(candidate: Candidate) -> Iterator[Hashable]:
     """Yield what two people of one name have in common of whom nothing else is known."""
-    if candidate.name and not candidate.email and not candidate.born_on:
-        yield plain(candidate.name)
+    name = candidate.name
+    if name and name != ERASED and not candidate.email and not candidate.born_on:
+        yield plain(name)
 
 
 def shared(

@@ -137,15 +137,20 @@ def _is_alone(connection: sqlite3.Connection, sequence: int, number: int) -> boo
     return not connection.execute(OTHERS_IN_CHANGE, (sequence, number)).fetchone()
 
 
+def check_basis(connection: sqlite3.Connection, number: int, basis: str) -> None:
+    """Raise RefusedError where a basis names the person: it is kept."""
+    if names_of(connection, number).name(basis):
+        hint = "say by which law or on whose request, without a name; nothing was written"
+        raise RefusedError("the basis names the person, and it is kept", hint=hint)
+
+
 def erase(book: Book, number: int, basis: str) -> Plan:
     """Take away what is personal about a person, and note on which basis; say what that was.
 
     Raise RefusedError where the basis names the person: it is kept.
     """
     connection = book.connection
-    if names_of(connection, number).name(basis):
-        hint = "say by which law or on whose request, without a name; nothing was written"
-        raise RefusedError("the basis names the person, and it is kept", hint=hint)
+    check_basis(connection, number, basis)
     done = plan(connection, number)
     with rewriting(connection):
         _drop_salts(connection, number)
