@@ -32,6 +32,8 @@ COMMANDS = {
     "import": "Bring in people from a spreadsheet or a registry.",
     "template": "Write an empty file to fill in and import.",
     "receipt": "Print a receipt for everything recorded so far.",
+    "backup": "Copy the store, check the copies, and go back to one.",
+    "doctor": "Say whether all is well with the store.",
     "rules": "Show what each state asks for, with sources.",
     "schema": "Print the JSON Schema of a format.",
 }

@@ -43,11 +43,11 @@ def create(
         typer.Option("--keep", metavar="RULE", help="7d,4w,12m: older copies are removed."),
     ] = None,
 ) -> None:
-    r"""Copy the store as it is now, and read the copy again before calling it good.
+    r"""Copy the store as it is now, and check the copy.
 
-    Others may write meanwhile. --keep 7d,4w,12m then removes older copies of this store, except
-    the newest of each of the last 7 days, 4 weeks and 12 months that have one; never the copy
-    just made.
+    It is read again before it is called good; others may write meanwhile. --keep 7d,4w,12m then
+    removes older copies of this store, except the newest of each of the last 7 days, 4 weeks and
+    12 months that have one; never the copy just made.
 
     \b
     peercert backup create
@@ -72,7 +72,9 @@ def held(verdict: Verdict) -> str:
 
 @app.command("list")
 def list_(*, to: FOLDER = None) -> None:
-    r"""List the copies, the newest first. Whether they are whole, `backup verify` says.
+    r"""List the copies, the newest first.
+
+    Whether they are whole, `backup verify` says.
 
     \b
     peercert backup list --format json
@@ -110,9 +112,9 @@ def verify(
     *,
     to: FOLDER = None,
 ) -> Exit:
-    r"""Read copies from the first page to the last: tables, pages, chain of changes, every row.
+    r"""Read copies from the first page to the last.
 
-    Ends with 5 where one is not whole.
+    Tables, pages, chain of changes, every row: ends with 5 where one is not whole.
 
     \b
     peercert backup verify
@@ -155,9 +157,10 @@ def restore(
         bool, typer.Option("--replace", help="Put it in the store's place, once you agree.")
     ] = False,
 ) -> None:
-    r"""Copy a backup to a new file beside the store, and say which changes it does not have.
+    r"""Go back to a copy: in a new file, or in the store's place.
 
-    The store stays as it is unless --replace is given: then, after a question, the new file takes
+    Says which changes of the store the copy does not have. The store stays as it is unless
+    --replace is given: then, after a question, the new file takes
     its place, the old store is kept beside it, and the restoring is recorded as a change. People
     who were erased since the backup are erased again.
 

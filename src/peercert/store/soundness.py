@@ -5,7 +5,6 @@ Nothing here repairs anything, and nothing that a damaged file holds raises: it 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,10 +13,9 @@ from pathlib import Path
 from peercert.errors import PeercertError, StoreError
 from peercert.store import verifying
 from peercert.store.opening import KEEP_IT, revision_of
+from peercert.store.shape import SHAPES, shape
 from peercert.store.verifying import Trouble
 
-SHAPES = {"0001": "8bb2346665c8037bc901d4bf980f1fd609b5ea9521014a1c27a53c331eca297c"}
-"""For each revision, the hash of every table, index, view and trigger in the file."""
 AT_MOST = 20
 """How many lines of its own SQLite gives about a damaged file."""
 
@@ -30,12 +28,6 @@ def is_damage(error: StoreError) -> bool:
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in DAMAGED | {sqlite3.SQLITE_ERROR}
     return "is damaged" in error.message
-
-
-def shape(connection: sqlite3.Connection) -> str:
-    """Return the hash of every table, index, view and trigger of a file."""
-    ask = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-    return hashlib.sha256(repr(connection.execute(ask).fetchall()).encode()).hexdigest()
 
 
 def structure(connection: sqlite3.Connection, *, full: bool) -> Iterator[Trouble]:

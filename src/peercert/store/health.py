@@ -1,0 +1,205 @@
+"""Whether all is well with a store and with where it lies. Nothing here repairs anything.
+
+Each point names the evidence and, where something is to be done, the exact next command.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from shlex import quote
+from typing import Literal, NamedTuple
+
+from peercert import __version__
+from peercert.errors import StoreError
+from peercert.store import ledger, soundness, verifying
+from peercert.store.backups import Backup, hash_at, in_folder, verify
+from peercert.store.opening import BESIDE, identity, inspecting
+from peercert.store.surroundings import (
+    conflicts,
+    network_type,
+    open_to_others,
+    owned_by_another,
+    synced_by,
+    writable_by_others,
+)
+from peercert.store.verifying import Receipt, Trouble
+
+Level = Literal["well", "warning", "damage"]
+OLD = timedelta(days=7)
+"""How old the newest backup may be."""
+AT_MOST = 10
+"""How many troubles of one kind are named."""
+ELSEWHERE = "keep the store in a folder of this computer, and its backups there: backup create --to"
+
+
+class Point(NamedTuple):
+    """One thing that was looked at: how it is, the evidence, and what to do next."""
+
+    name: str
+    level: Level
+    says: str
+    evidence: tuple[str, ...] = ()
+    command: str = ""
+
+
+class Wish(NamedTuple):
+    """What to look at: which store and backups, how closely, against what, and when it is now."""
+
+    store: Path
+    backups: Path
+    full: bool
+    now: datetime
+    receipts: tuple[Receipt, ...] = ()
+
+
+def examine(wish: Wish) -> Iterator[Point]:
+    """Look at everything and give each point, what is well included.
+
+    Raise StoreError where there is no store, or where it may not be opened.
+    """
+    identity(wish.store)
+    yield versions()
+    yield from lying(wish.store)
+    journal = [end for end in BESIDE if Path(f"{wish.store}{end}").exists()]
+    newest = next(iter(in_folder(wish.backups)), None)
+    try:
+        with inspecting(wish.store) as connection:
+            if journal and not Path(f"{wish.store}{journal[0]}").exists():
+                yield Point("journal", "well", "what a killed program left half done was undone")
+            yield from within(connection, wish, way_back(newest))
+            yield backup(connection, newest, wish)
+    except StoreError as error:
+        if not soundness.is_damage(error):
+            raise
+        yield Point("store", "damage", error.message, (), way_back(newest))
+
+
+def way_back(newest: Backup | None) -> str:
+    """Return the command that leads back to a store that is whole."""
+    if newest is None:
+        return "peercert recover"
+    return f"peercert backup restore {quote(str(newest.path))}"
+
+
+def versions() -> Point:
+    """Name the versions that run here."""
+    python = platform.python_version()
+    says = f"peercert {__version__}, Python {python}, SQLite {sqlite3.sqlite_version}"
+    return Point("versions", "well", says)
+
+
+def lying(store: Path) -> Iterator[Point]:
+    """Look at the file, its folder, and what else lies there."""
+    if open_to_others(store):
+        says = "others on this computer may read the store"
+        yield Point("permissions", "warning", says, (), f"chmod 600 {quote(str(store))}")
+    elif writable_by_others(store.parent):
+        says = "others may put another file in the store's place"
+        command = f"chmod go-w {quote(str(store.parent))}"
+        yield Point("permissions", "warning", says, (), command)
+    elif (owner := owned_by_another(store)) is not None:
+        command = f"chown {os.geteuid()} {quote(str(store))}"
+        yield Point("permissions", "warning", f"the store belongs to account {owner}", (), command)
+    else:
+        yield Point("permissions", "well", "nobody else may read or replace the store")
+    if copies := conflicts(store):
+        says = "a program that synchronizes folders has made copies of the store"
+        command = f"peercert backup verify {quote(str(copies[0]))}"
+        yield Point("folder", "warning", says, tuple(map(str, copies[:AT_MOST])), command)
+    elif service := synced_by(store):
+        says = f"the store lies in a folder of {service}, which may replace it while it is written"
+        yield Point("folder", "warning", says, (ELSEWHERE,), "peercert backup create")
+    elif kind := network_type(store):
+        says = f"the store lies on a network ({kind}), where locks may not hold"
+        yield Point("folder", "warning", says, (ELSEWHERE,), "peercert backup create")
+    else:
+        yield Point("folder", "well", "the store lies on this computer")
+
+
+def within(connection: sqlite3.Connection, wish: Wish, command: str) -> Iterator[Point]:
+    """Look into the file: tables, pages, chain, rows, receipts, and the clock."""
+
+    def found(name: str, check: Callable[[], Iterable[Trouble]], well: str) -> Point:
+        troubles = list(soundness.caught(check))
+        if not troubles:
+            return Point(name, "well", well)
+        evidence = tuple(map(sentence, troubles[:AT_MOST]))
+        count = "1 trouble" if len(troubles) == 1 else f"{len(troubles)} troubles"
+        return Point(name, "damage", count, evidence, command)
+
+    yield found("tables", lambda: soundness.tables(connection, wish.store), "as they were made")
+    pages = "PRAGMA integrity_check, foreign keys" if wish.full else "PRAGMA quick_check"
+    structure = soundness.structure(connection, full=wish.full)
+    yield found("pages", lambda: structure, f"{pages}: nothing found")
+    chain = found("changes", lambda: verifying.chain(connection), "")
+    yield chain._replace(says=chain.says or f"{changes(connection)}, chained without a gap")
+    if wish.full:
+        yield found("rows", lambda: verifying.rows(connection), "every row is as it was recorded")
+    else:
+        says = "the newest change holds what it recorded; --full looks at every row"
+        yield found("rows", lambda: verifying.newest(connection), says)
+    if wish.receipts:
+        says = "the store still has everything that the receipts name"
+        yield found("receipts", lambda: held(connection, wish.receipts), says)
+    with suppress(sqlite3.Error, ValueError, TypeError):
+        yield clock(connection, wish.now)
+
+
+def changes(connection: sqlite3.Connection) -> str:
+    """Say how many changes there are."""
+    sequence, _ = ledger.head(connection)
+    return "1 change" if sequence == 1 else f"{sequence} changes"
+
+
+def held(connection: sqlite3.Connection, receipts: Iterable[Receipt]) -> Iterator[Trouble]:
+    """Compare the chain with every receipt."""
+    for receipt in receipts:
+        yield from verifying.against(connection, receipt)
+
+
+def sentence(trouble: Trouble) -> str:
+    """Say one trouble, with its change where that is known."""
+    return f"change {trouble.change}: {trouble.what}" if trouble.change else trouble.what
+
+
+def clock(connection: sqlite3.Connection, now: datetime) -> Point:
+    """Compare the clock with the moment of the newest change."""
+    ask = "SELECT sequence, at FROM change ORDER BY at DESC LIMIT 1"
+    sequence, at = connection.execute(ask).fetchone() or (0, "")
+    if at and datetime.fromisoformat(at) > now:
+        says = f"this computer's clock says {now:%Y-%m-%dT%H:%M:%SZ}, which is before a change"
+        return Point("clock", "warning", says, (f"change {sequence} was recorded {at}",), "date -u")
+    return Point("clock", "well", f"{now:%Y-%m-%dT%H:%M:%SZ}, after every change")
+
+
+def backup(connection: sqlite3.Connection, newest: Backup | None, wish: Wish) -> Point:
+    """Look at the newest backup: its age, and whether it is a good copy of this store."""
+    make = "peercert backup create"
+    if newest is None:
+        return Point("backup", "warning", f"none in {wish.backups}", (), make)
+    named = (str(newest.path),)
+    try:
+        verdict = verify(newest.path) if wish.full else None
+        with inspecting(newest.path) as copy, soundness.damage(newest.path):
+            sequence, hash = ledger.head(copy)
+    except StoreError as error:
+        return Point("backup", "warning", "the newest cannot be read", (error.message,), make)
+    if verdict and verdict.troubles:
+        evidence = (*named, *map(sentence, verdict.troubles[:AT_MOST]))
+        return Point("backup", "warning", "the newest is damaged", evidence, make)
+    with suppress(sqlite3.Error, ValueError):
+        if sequence and hash_at(connection, sequence) != hash:
+            says = "the newest has changes that the store does not have"
+            return Point("backup", "warning", says, named, f"{way_back(newest)}")
+    days = (wish.now - newest.taken_at).days
+    age = f"{days} days ago" if days > 1 else "1 day ago" if days == 1 else "less than a day ago"
+    says = f"the newest was made {age}, up to change {newest.sequence}"
+    if wish.now - newest.taken_at > OLD:
+        return Point("backup", "warning", says, named, make)
+    return Point("backup", "well", says, named)

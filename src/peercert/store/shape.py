@@ -1,0 +1,15 @@
+"""Which tables a store of each revision has: a file with others was damaged or changed by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+SHAPES = {"0001": "8bb2346665c8037bc901d4bf980f1fd609b5ea9521014a1c27a53c331eca297c"}
+"""For each revision, the hash of every table, index, view and trigger in the file."""
+
+
+def shape(connection: sqlite3.Connection) -> str:
+    """Return the hash of every table, index, view and trigger of a file."""
+    ask = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    return hashlib.sha256(repr(connection.execute(ask).fetchall()).encode()).hexdigest()
