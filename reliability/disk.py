@@ -226,5 +226,9 @@ def found(node: Node, dice: random.Random) -> bytes:
                     put(buffer, at + start, data[start : start + SECTOR])
                 elif at + start >= len(buffer):
                     lost = len(data[start : start + SECTOR])
-                    put(buffer, at + start, bytes(lost) if fate < LOST * 3 / 2 else dice.randbytes(lost))
+                    put(
+                        buffer,
+                        at + start,
+                        bytes(lost) if fate < LOST * 3 / 2 else dice.randbytes(lost),
+                    )
     return bytes(buffer)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -18,8 +17,8 @@ from pathlib import Path
 
 from peercert.errors import PeercertError
 from peercert.records import Affirmation, Candidate, Certificate, Exam, Training
-from peercert.store import verifying
-from peercert.store.opening import NoStoreYetError, guarded, reading
+from peercert.store import soundness
+from peercert.store.opening import NoStoreYetError, guarded, inspecting, reading
 from peercert.store.reading import read_all
 from peercert.store.recording import Change
 
@@ -62,24 +61,12 @@ def state_of(path: Path) -> State:
 
 
 def troubles(path: Path) -> list[str]:
-    """Return everything that is wrong with a store, by each of the checks; none for no store."""
-    if not path.exists() or not path.stat().st_size:
-        return []
+    """Return everything that is wrong with a store, as `doctor --full` finds it."""
     try:
-        with reading(path) as connection:
-            return troubles_of(connection)
-    except NoStoreYetError:
-        return []
+        with inspecting(path) as connection:
+            return [str(trouble) for trouble in soundness.everything(connection, path)]
     except PeercertError as error:
         return [error.message]
-
-
-def troubles_of(connection: sqlite3.Connection) -> list[str]:
-    """Return what SQLite's whole check, the foreign keys, the chain and the rows complain about."""
-    found = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-    found += [str(row) for row in connection.execute("PRAGMA foreign_key_check")]
-    found += [str(trouble) for trouble in verifying.chain(connection)]
-    return found + [str(trouble) for trouble in verifying.rows(connection)]
 
 
 def dump(path: Path) -> str:

@@ -77,8 +77,9 @@ def after(
     ran = with_fault(work, shape.line, call, fault)
     if "Traceback" in ran.stderr:
         yield f"a traceback: {ran.stderr[-200:]}"
-    yield from troubles(store)
     now = state_of(store)
+    if now.changes:
+        yield from troubles(store)
     if now not in states:
         yield f"neither old nor new: {now.changes} changes"
     if ran.returncode == 0 and now != new:

@@ -14,6 +14,7 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from peercert.errors import StoreError
+from peercert.store.shape import SHAPES, shape
 
 APPLICATION_ID = 0x50454552  # "PEER"
 REVISIONS = ("0001",)  # every revision that this version can read or upgrade, oldest first
@@ -45,6 +46,7 @@ BESIDE = ("-journal", "-wal")
 NOTHING_DONE = "nothing was read or written"
 KEEP_IT = "keep the file as it is and go back to a backup"
 OTHER_FILE = f"name another file with --store or PEERCERT_STORE; {NOTHING_DONE}"
+NOT_OUR_TABLES = "is damaged: its tables are not those that peercert makes"
 SENTENCES = {
     sqlite3.SQLITE_BUSY: (
         "another program is writing to it",
@@ -80,10 +82,14 @@ def store_errors(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError:
         raise
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        unread = sqlite3.SQLITE_CORRUPT if type(error) is sqlite3.OperationalError else 0
+        code = getattr(error, "sqlite_errorcode", unread) & 0xFF  # none: text that is not UTF-8
         if code not in SENTENCES:
             raise
         wrong, hint = SENTENCES[code]
+        raise StoreError(f"{path} {wrong}", hint=hint) from error
+    except UnicodeDecodeError as error:  # SQLite's own sentence quotes a damaged file
+        wrong, hint = SENTENCES[sqlite3.SQLITE_CORRUPT]
         raise StoreError(f"{path} {wrong}", hint=hint) from error
     except PermissionError as error:
         hint = "ask for permission to read and write it, or name another file with --store"
@@ -232,7 +238,19 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the store for reading, as it is at one moment, and close it at the end."""
     with store_errors(path), closing(connect(path, write=False)) as connection:
         connection.execute("BEGIN")
-        yield connection
+        with tables_as_made(connection, path):
+            yield connection
+
+
+@contextmanager
+def tables_as_made(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Say of SQLite's errors in a store whose tables are not ours that the store is damaged."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if shape(connection) != SHAPES[REVISIONS[-1]]:
+            raise StoreError(f"{path} {NOT_OUR_TABLES}", hint=KEEP_IT) from error
+        raise
 
 
 @contextmanager

@@ -10,11 +10,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
-from peercert.errors import NobodyError
+from peercert.errors import NobodyError, StoreError
 from peercert.records import Candidate, Certificate, Training
 from peercert.store.kinds import BY_RECORD, KINDS, PERSON_COLUMNS, Kind, write_id
+from peercert.store.opening import KEEP_IT
 from peercert.store.rows import (
     BUILDERS,
     FLAGS,
@@ -25,6 +26,8 @@ from peercert.store.rows import (
     training,
     words,
 )
+
+T = TypeVar("T")
 
 EVERYBODY = ""
 ONE = " WHERE candidate = ?"
@@ -113,9 +116,19 @@ def _merge(run: Callable[[tuple[str, str]], Iterator[Row]]) -> Iterator[Candidat
         yield _person(row, facts)
 
 
+def _as_recorded(found: Iterator[T]) -> Iterator[T]:
+    """Give what is read, saying of rows that nobody can have recorded that they are damage."""
+    try:
+        yield from found
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise StoreError(
+            "the store is damaged: a row is not as it was recorded", hint=KEEP_IT
+        ) from error
+
+
 def read_all(connection: sqlite3.Connection) -> Iterator[Candidate]:
     """Give every candidate on file, in the order of their ids."""
-    return _merge(lambda parts: connection.execute(EVERYBODY.join(parts)))
+    return _as_recorded(_merge(lambda parts: connection.execute(EVERYBODY.join(parts))))
 
 
 def read_one(connection: sqlite3.Connection, number: int) -> Candidate:
@@ -123,7 +136,8 @@ def read_one(connection: sqlite3.Connection, number: int) -> Candidate:
 
     Raise NobodyError where there is none, or where the person was voided.
     """
-    found = next(_merge(lambda parts: connection.execute(ONE.join(parts), (number,))), None)
+    everything = _merge(lambda parts: connection.execute(ONE.join(parts), (number,)))
+    found = next(_as_recorded(everything), None)
     if found is None:
         raise NobodyError(
             f"{write_id('P', number)} is not on file",
@@ -135,8 +149,8 @@ def read_one(connection: sqlite3.Connection, number: int) -> Candidate:
 def certificates(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[Certificate, ...]]]:
     """Give everybody's certificates and nothing else, by the person's number."""
     rows = connection.execute(EVERYBODY.join(CERTIFICATES))
-    for number, theirs in groupby(rows, key=itemgetter(0)):
-        yield number, tuple([certificate(row) for row in theirs])
+    groups = groupby(rows, key=itemgetter(0))
+    yield from _as_recorded((one, tuple([certificate(row) for row in all])) for one, all in groups)
 
 
 def as_known(connection: sqlite3.Connection, moment: str) -> int:

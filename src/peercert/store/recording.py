@@ -27,7 +27,7 @@ from peercert.store.kinds import (
     read_id,
     write_id,
 )
-from peercert.store.opening import connect, identity, store_errors
+from peercert.store.opening import connect, identity, store_errors, tables_as_made
 
 ACTOR = "PEERCERT_ACTOR"
 WORD_LISTS = frozenset({"states", "lived_as", "conditions"})
@@ -79,11 +79,11 @@ class Change:
     ) -> None:
         """Keep everything, or after an error nothing; say so where the file was swapped."""
         try:
-            with store_errors(self._path):
+            with store_errors(self._path), tables_as_made(self.connection, self._path):
                 if error is None:
                     self.sequence = self._book.close()
                     self.connection.execute("COMMIT")
-                elif isinstance(error, sqlite3.Error):
+                elif isinstance(error, sqlite3.Error | UnicodeDecodeError):
                     raise error
         finally:
             self.connection.close()

@@ -5,6 +5,7 @@ Nothing here repairs anything. Each trouble names the evidence.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
@@ -17,6 +18,7 @@ from peercert.store.kinds import KINDS
 from peercert.store.ledger import GENESIS, Seal
 
 ERASED_ACTOR = "erased"
+SALT_FORM = re.compile(f"[0-9a-f]{{{2 * ledger.SALT_BYTES}}}")
 TABLES = ("candidate", "person", "topic", "void", "erasure", *(kind.table for kind in KINDS))
 
 
@@ -71,6 +73,8 @@ def header(connection: sqlite3.Connection, change: dict[str, Any]) -> Iterator[T
             yield Trouble(sequence, "actor and reason have no salt, and nothing was erased")
         elif (change["actor"], change["reason"]) != (ERASED_ACTOR, None):
             yield Trouble(sequence, "actor and reason have no salt, and are not erased")
+    elif not is_salt(salt):
+        yield Trouble(sequence, "the salt of actor and reason is not one")
     elif ledger.header_commitment(salt, change["actor"], change["reason"]) != change["commitment"]:
         yield Trouble(sequence, "actor or reason is not what was recorded")
 
@@ -108,10 +112,17 @@ def one(seal: Seal, row: dict[str, Any] | None, erased: Erasures) -> Iterator[Tr
             yield Trouble(seal.change, f"{named} has no salt, and nothing of it was erased")
     elif row is None:
         yield Trouble(seal.change, f"{named} is missing")
+    elif not is_salt(seal.salt):
+        yield Trouble(seal.change, f"the salt of {named} is not one")
     elif row.get("change", seal.change) != seal.change:
         yield Trouble(seal.change, f"{named} names another change")
     elif ledger.commitment(seal.salt, seal.kind, row) != seal.commitment:
         yield Trouble(seal.change, f"{named} is not what was recorded")
+
+
+def is_salt(text: object) -> bool:
+    """Say whether a salt is written in the one way in which salts are."""
+    return isinstance(text, str) and bool(SALT_FORM.fullmatch(text))
 
 
 def row_of(connection: sqlite3.Connection, seal: Seal) -> dict[str, Any] | None:
