@@ -31,9 +31,12 @@ COMMANDS = {
     "waiver": "Record requirements that were waived.",
     "import": "Bring in people from a spreadsheet or a registry.",
     "template": "Write an empty file to fill in and import.",
+    "history": "Show who recorded what, when and why.",
+    "undo": "Undo a change, after showing what follows.",
     "receipt": "Print a receipt for everything recorded so far.",
     "backup": "Copy the store, check the copies, and go back to one.",
     "doctor": "Say whether all is well with the store.",
+    "privacy": "Give a person everything on file about them, or erase it.",
     "rules": "Show what each state asks for, with sources.",
     "schema": "Print the JSON Schema of a format.",
 }

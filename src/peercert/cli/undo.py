@@ -1,0 +1,180 @@
+"""`peercert undo`: what a change recorded no longer counts, and what it voided counts again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from peercert.cli import errors, facts, options
+from peercert.cli.history import document, read_number
+from peercert.errors import NobodyError, RefusedError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from peercert.records import Candidate
+    from peercert.store.recording import Change
+
+app = options.verb("Undo a change, after showing what follows.")
+SCHEMA = "peercert/undo@1"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What undoing a change comes to: the change, the newest one, everybody before and after."""
+
+    change: dict[str, Any]
+    newest: int
+    people: tuple[tuple[str, Candidate | None, Candidate | None], ...]
+
+
+class LeftError(Exception):
+    """Leaves a change that was only tried, so that nothing of it is kept."""
+
+    def __init__(self, trial: Trial) -> None:
+        """Carry out what was seen."""
+        super().__init__()
+        self.trial = trial
+
+
+@app.command()
+def undo(
+    change: Annotated[
+        int | None,
+        options.declared(typer.Argument, read_number, "[CHANGE]")(
+            help="Its number in `peercert history`; else the newest."
+        ),
+    ] = None,
+    *,
+    reason: facts.REASON = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, and write nothing.")] = False,
+) -> None:
+    r"""Undo a change, after showing what follows from it for each person.
+
+    What it recorded is voided, what it voided counts again, what it changed is set back, except
+    what was set again since. Undoing is a change of its own, which can be undone.
+
+    \b
+    peercert undo --dry-run
+    peercert undo 12 --reason "wrong spreadsheet"
+    """
+    form = options.current().one_of("text", "json", "jsonl")
+    trial = tried(change)
+    rows = list(following(trial))
+    if form == "text":
+        show(trial, rows)
+    done = None if dry_run else carried_out(trial, reason)
+    tell(trial, rows, done, form)
+
+
+def tried(change: int | None) -> Trial:
+    """Undo a change, see who is what before and after, and leave nothing of it in the store."""
+    from peercert.store.opening import identity
+    from peercert.store.recording import Change
+
+    identity(facts.store_path())
+    try:
+        with Change(facts.store_path(), command="undo") as trial:
+            leave_with(seen(trial, change))
+    except LeftError as left:
+        return left.trial
+
+
+def leave_with(trial: Trial) -> NoReturn:
+    """Leave a change that was only tried."""
+    raise LeftError(trial)
+
+
+def seen(trial: Change, change: int | None) -> Trial:
+    """Undo a change inside another, and return everybody's file before and after."""
+    from peercert.store import ledger
+    from peercert.store.history import entries, touched
+
+    connection = trial.connection
+    newest, _ = ledger.head(connection)
+    if not newest:
+        hint = "there is nothing to undo; nothing was written"
+        raise RefusedError("nothing was recorded yet", hint=hint)
+    number = newest if change is None else change
+    (entry,) = entries(connection, sequence=number)
+    before = {each: on_file(connection, each) for each in touched(connection, number)}
+    after = {id: on_file(connection, int(id[2:])) for id in trial.undo(number)}
+    people = ((id, before[int(id[2:])], now) for id, now in after.items())
+    return Trial(document(entry), newest, tuple(people))
+
+
+def on_file(connection: sqlite3.Connection, number: int) -> Candidate | None:
+    """Return somebody's file, or None who is not on file."""
+    from peercert.store.reading import read_one
+
+    try:
+        return read_one(connection, number)
+    except NobodyError:
+        return None
+
+
+def following(trial: Trial) -> Iterator[dict[str, Any]]:
+    """Judge everybody before and after, and give what follows, by person and state."""
+    from peercert.report.undoing import row
+    from peercert.standing import judge, states_of
+
+    day = options.current().day
+    for id, before, after in trial.people:
+        states = [state for each in (before, after) if each for state in states_of(each)]
+        if not (states and before and after):
+            yield {**row(id, None, None), "before": on(before), "after": on(after)}
+            continue
+        for state in dict.fromkeys(states):
+            yield row(id, judge(before, state, day), judge(after, state, day))
+
+
+def on(person: Candidate | None) -> dict[str, Any] | None:
+    """Return what is said of somebody whose standing is not compared."""
+    return {"stage": None, "status": None, "readiness": None} if person else None
+
+
+def show(trial: Trial, rows: list[dict[str, Any]]) -> None:
+    """Print what is to be undone, and what follows for each person."""
+    from peercert.report import history, undoing
+    from peercert.report.screen import screen
+
+    here = screen(labelled=options.current().accessible)
+    if here.terminal:
+        here.show([*history.paragraph(trial.change, here, whole=False), "What follows:"])
+    here.show(undoing.lines(rows, here))
+
+
+def carried_out(trial: Trial, reason: str | None) -> int:
+    """Ask, then undo; return the number of the change that did."""
+    from peercert.store import ledger
+    from peercert.store.recording import Change
+
+    number = trial.change["change"]
+    options.confirm(f"Undo change {number}?")
+    why = " ".join((reason or "").split()) or None
+    with Change(facts.store_path(), command="undo", reason=why) as change:
+        newest, _ = ledger.head(change.connection)
+        if newest != trial.newest:
+            hint = f"look again: `peercert undo {number} --dry-run`; nothing was written"
+            raise RefusedError(f"change {newest} was recorded meanwhile", hint=hint)
+        change.undo(number)
+    return change.sequence
+
+
+def tell(trial: Trial, rows: list[dict[str, Any]], done: int | None, form: str) -> None:
+    """Say that it was done, and as which change; to programs everything at once."""
+    from peercert.report.data import write_document
+    from peercert.report.screen import show as say
+
+    number = trial.change["change"]
+    if form != "text":
+        head = {"schema": SCHEMA, "undoes": number, "change": done}
+        write_document({**head, "standings": rows}, sys.stdout)
+    elif done is None:
+        errors.say("nothing was written")
+    else:
+        say([f"change {done} undoes change {number}"])
