@@ -30,7 +30,7 @@ def test_what_was_voided_is_not_voided_again(id: str) -> None:
     again = peercert(noun, "void", id, "--reason", "typed twice")
     assert again.code == {"H": 3, "P": 4}[id[0]]
     assert f"{id} was voided on 20" in again.err
-    assert ": typed twice\n" in again.err
+    assert "typed twice" not in again.err
 
 
 @pytest.mark.parametrize(

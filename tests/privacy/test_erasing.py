@@ -76,7 +76,10 @@ def secret_person(numbers: Iterator[str]) -> Candidate:
         conduct=(Conduct(state="CA", kind="suspended", on=DAY),),
         waivers=(
             Waiver(
-                requirement=next(numbers), on=DAY, reason=next(numbers), approved_by=next(numbers)
+                requirement="ca.renewal.filing",
+                on=DAY,
+                reason=next(numbers),
+                approved_by=next(numbers),
             ),
         ),
     )

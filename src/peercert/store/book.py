@@ -14,7 +14,7 @@ from peercert.store.kinds import PERSON, write_id
 Row: TypeAlias = Mapping[str, Any]
 
 VOIDS = """
-SELECT change.at, void.reason, void.restores
+SELECT change.at, void.restores
 FROM void LEFT JOIN change ON change.sequence = void.change
 WHERE void.kind = ? AND void.record = ? ORDER BY void.id DESC LIMIT 1
 """
@@ -65,7 +65,7 @@ class Book:
     def counts(self, table: str, number: int) -> bool:
         """Say whether the latest word about a fact leaves it in what counts."""
         found = self._connection.execute(VOIDS, (table, number)).fetchone()
-        return found is None or bool(found[2])
+        return found is None or bool(found[1])
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -95,8 +95,8 @@ class Book:
     def current(self, table: str, letter: str, number: int) -> int:
         """Return whose fact it is, where it is on file and not voided.
 
-        Raise NobodyError for a person and RefusedError for a fact, saying when and why it was
-        voided if it was.
+        Raise NobodyError for a person and RefusedError for a fact, saying when it was voided if
+        it was; why may name somebody, and errors name nobody.
         """
         key, error = ("id", NobodyError) if letter == PERSON else ("candidate", RefusedError)
         ask = f'SELECT "{key}" FROM "{table}" WHERE id = ?'  # noqa: S608 - our own names
@@ -106,9 +106,9 @@ class Book:
             hint = "`peercert candidate show WHO` prints every id; nothing was written"
             raise error(f"{named} is not on file", hint=hint)
         for fact in ((table, number), ("candidate", found[0])):
-            at, reason, restores = self._connection.execute(VOIDS, fact).fetchone() or ("", "", 1)
+            at, restores = self._connection.execute(VOIDS, fact).fetchone() or ("", 1)
             if not restores:
                 when = f" on {at[:10]}" if at else ""
-                hint = "nothing was written; if it was right, record it again"
-                raise error(f"{named} was voided{when}: {reason}", hint=hint)
+                hint = "`peercert history` says why; if it was right, record it again"
+                raise error(f"{named} was voided{when}", hint=f"{hint}; nothing was written")
         return int(found[0])

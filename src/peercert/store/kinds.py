@@ -41,6 +41,8 @@ Record: TypeAlias = (
 )
 
 ID_FORM = re.compile(r"\s*([A-Za-z])-?0*([1-9]\d{0,14})\s*", re.ASCII)
+NEARLY_ID = re.compile(r"\s*[A-Za-z]?-?\d{1,15}\s*", re.ASCII)
+"""What may be repeated in an error: anything else could be somebody's name."""
 PERSON = "P"
 IN_OTHER_TABLES = frozenset({"id", "topics", "topic_minutes"})
 
@@ -99,8 +101,9 @@ def read_id(text: str) -> tuple[str, int]:
     found = ID_FORM.fullmatch(text)
     letter = found[1].upper() if found else ""
     if found is None or letter not in {PERSON, *BY_LETTER}:
+        given = repr(text) if NEARLY_ID.fullmatch(text) else "what was given"
         raise RefusedError(
-            f"{text!r} is not a record's id: expected a letter and a number such as H-0340",
+            f"{given} is not a record's id: expected a letter and a number such as H-0340",
             hint="`peercert candidate show WHO` prints every id; nothing was written",
         )
     return letter, int(found[2])
