@@ -13,7 +13,7 @@ from typing import Any, Self, cast
 
 from peercert.errors import RefusedError, StoreError
 from peercert.records import Application, Candidate, Training
-from peercert.store import erasing, undoing
+from peercert.store import erasing, undoing, waiting
 from peercert.store.book import Book
 from peercert.store.kinds import (
     BY_LETTER,
@@ -27,7 +27,7 @@ from peercert.store.kinds import (
     read_id,
     write_id,
 )
-from peercert.store.opening import connect, identity, store_errors, tables_as_made
+from peercert.store.opening import begin, connect, identity, store_errors, tables_as_made
 
 ACTOR = "PEERCERT_ACTOR"
 WORD_LISTS = frozenset({"states", "lived_as", "conditions"})
@@ -62,11 +62,16 @@ class Change:
 
     def __enter__(self) -> Self:
         """Open the store and keep other writers out. Raise StoreError with what to do."""
+        before = identity(self._path) if os.path.lexists(self._path) else None
         with ExitStack() as undo, store_errors(self._path):
             self.connection = connect(self._path, write=True)
             undo.callback(self.connection.close)
-            self._file = identity(self._path)
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._file = before or identity(self._path)
+            actor, command = self._header["actor"], self._header["command"]
+            begin(self.connection, self._path, actor=actor or "", command=command or "")
+            undo.callback(waiting.take_away, self._path)
+            if identity(self._path) != self._file:
+                raise StoreError(f"{self._path} was replaced meanwhile", hint="try again")
             undo.pop_all()
         self._book = Book(self.connection, **self._header)
         return self
@@ -87,6 +92,7 @@ class Change:
                     raise error
         finally:
             self.connection.close()
+            waiting.take_away(self._path)
         if error is None and identity(self._path) != self._file:
             raise StoreError(
                 f"{self._path} was replaced by another file while it was written",

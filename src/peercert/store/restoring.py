@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from peercert.errors import RefusedError, StoreError
-from peercert.store import ledger, soundness
+from peercert.store import ledger, soundness, waiting
 from peercert.store.backups import (
     MOMENT,
     Verdict,
@@ -23,6 +23,7 @@ from peercert.store.backups import (
 from peercert.store.erasures import listed
 from peercert.store.opening import (
     BESIDE,
+    begin,
     connect,
     copy_bytes,
     create,
@@ -191,7 +192,7 @@ def replace(way: Plan, moment: datetime, actor: str) -> tuple[Verdict, Path | No
     with made(way, store.parent) as part, ExitStack() as locked:
         note(part, before, moment, actor)
         verdict = settled(part, way.backup)
-        live = locked.enter_context(kept_out(store)) if before else None
+        live = locked.enter_context(kept_out(store, actor)) if before else None
         if live and head(live, store) != before:
             raise RefusedError(f"{store} was written meanwhile", hint=WRITTEN_MEANWHILE)
         old = None
@@ -210,15 +211,16 @@ def head(connection: sqlite3.Connection, path: Path) -> tuple[int, str]:
 
 
 @contextmanager
-def kept_out(store: Path) -> Iterator[sqlite3.Connection]:
+def kept_out(store: Path, actor: str) -> Iterator[sqlite3.Connection]:
     """Keep other writers out of a store, made where there is none, and change nothing in it."""
     create(store)
     with store_errors(store), closing(guarded(store, write=True)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+        begin(connection, store, actor=actor, command="backup restore")
         try:
             yield connection
         finally:
             connection.rollback()
+            waiting.take_away(store)
 
 
 def keep(live: sqlite3.Connection | None, store: Path, old: Path) -> None:

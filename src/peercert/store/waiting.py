@@ -1,0 +1,90 @@
+"""Who is writing to a store: a note beside it, for whoever waits. It is advice, never a lock.
+
+SQLite's own lock, which ends with its program, keeps writers apart; the note only says whose it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+SUFFIX = ".writer"
+MOST_BYTES = 4096
+FLAGS = os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW
+
+
+def beside(store: Path) -> Path:
+    """Return where the note about a store lies."""
+    return store.with_name(store.name + SUFFIX)
+
+
+def leave(store: Path, actor: str, command: str) -> None:
+    """Leave a note that this program writes now. Where that cannot be, nobody minds."""
+    told = {"process": os.getpid(), "host": host(), "actor": actor, "command": command}
+    with suppress(OSError):
+        opened = os.open(beside(store), FLAGS, 0o600)
+        try:
+            os.write(opened, json.dumps(told).encode())
+        finally:
+            os.close(opened)
+
+
+def take_away(store: Path) -> None:
+    """Take our note away, and nobody else's."""
+    if read(store).get("process") == os.getpid():
+        with suppress(OSError):
+            beside(store).unlink()
+
+
+def holder(store: Path) -> str:
+    """Say who is writing to a store; nothing without a note, or where that is stale."""
+    note = read(store)
+    actor, command, process = (note.get(name) for name in ("actor", "command", "process"))
+    if not isinstance(process, int) or (note.get("host") == host() and not is_running(process)):
+        return ""
+    return plain(f"`{command}` by {actor}, process {process}")
+
+
+def read(store: Path) -> dict[str, Any]:
+    """Return what the note says; nothing where there is none that can be read."""
+    with suppress(OSError, ValueError):
+        opened = os.open(beside(store), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            found = json.loads(os.read(opened, MOST_BYTES))
+        finally:
+            os.close(opened)
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def host() -> str:
+    """Return the name of this computer."""
+    return os.uname().nodename
+
+
+def is_running(process: int) -> bool:
+    """Say whether there is a program of that number on this computer."""
+    try:
+        os.kill(process, 0)
+    except (OSError, OverflowError) as error:
+        return isinstance(error, PermissionError)
+    return True
+
+
+def plain(text: str) -> str:
+    """Return text from outside without what a terminal would act upon."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def say(store: Path) -> None:
+    """Say that this program waits, and for whom: as a warning, on standard error by default."""
+    import logging
+
+    whom = holder(store) or "another program"
+    logging.getLogger("peercert.store").warning(
+        "Waiting for %s, which writes to %s ...", whom, store
+    )
