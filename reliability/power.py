@@ -17,7 +17,7 @@ from pathlib import Path
 
 from peercert.errors import PeercertError
 from reliability.disk import NAMES, Disk, Image, Op, Reader
-from reliability.ground import Outcome, State, main, scratch, state_of, troubles
+from reliability.ground import Outcome, State, main, scratch, troubles
 from reliability.shapes import SHAPES, Shape
 from reliability.tracing import MISSING, available, record
 
@@ -72,8 +72,8 @@ class Trial:
                 there.write_bytes(data)
         store = place / self.shape.store
         try:
-            state = state_of(store)
-            wrong = troubles(store) if state.changes else []
+            state = self.shape.look(place)
+            wrong = troubles(store) if state.facts else []
         except PeercertError as error:
             return f"damaged: {error.message.removeprefix(str(store))}"
         if wrong:
@@ -92,7 +92,7 @@ def trial(shape: Shape, folder: Path) -> Trial:
     ops = Reader(work).ops(record(work, shape.line, folder / "log", NAMES))
     for op in ops:
         op.path, op.to = (rebased(path, work, base) for path in (op.path, op.to))
-    old, new = state_of(base / shape.store), state_of(work / shape.store)
+    old, new = shape.look(base), shape.look(work)
     return Trial(shape, folder, ops, old, new)
 
 

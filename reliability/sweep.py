@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from reliability.ground import Outcome, State, main, run_in, scratch, state_of, troubles
+from reliability.ground import Outcome, State, main, run_in, scratch, troubles
 from reliability.shapes import SHAPES, Shape
 from reliability.tracing import (
     MISSING,
@@ -54,7 +54,7 @@ def sweep(shape: Shape, folder: Path, dice: random.Random, size: int) -> Iterato
     fresh(base, work)
     points = [call for call in record(work, shape.line, folder / "log", WRITING)]
     points = [call for call in points if is_writing(call)]
-    old, new = state_of(base / shape.store), state_of(work / shape.store)
+    old, new = shape.look(base), shape.look(work)
     for call in sorted(dice.sample(points, min(size, len(points))), key=points.index):
         for fault in FAULTS:
             fresh(base, work)
@@ -77,8 +77,8 @@ def after(
     ran = with_fault(work, shape.line, call, fault)
     if "Traceback" in ran.stderr:
         yield f"a traceback: {ran.stderr[-200:]}"
-    now = state_of(store)
-    if now.changes:
+    now = shape.look(work)
+    if now.facts:
         yield from troubles(store)
     if now not in states:
         yield f"neither old nor new: {now.changes} changes"
@@ -88,8 +88,8 @@ def after(
     if again.returncode not in ({0} if now == old else {0, REFUSED}):
         yield f"repeated, it ends with {again.returncode}: {again.stderr}"
     yield from troubles(store)
-    if state_of(store) != new:
-        yield f"repeated, it leaves {state_of(store).changes} changes, not {new.changes}"
+    if shape.look(work) != new:
+        yield f"repeated, it leaves {shape.look(work).changes} changes, not {new.changes}"
 
 
 if __name__ == "__main__":
