@@ -25,6 +25,7 @@ from peercert.store.opening import (
     store_errors,
 )
 from peercert.store.verifying import Trouble
+from peercert.store.waiting import is_running
 
 NAME = re.compile(r"peercert-(\d{8}T\d{6}Z)-c(\d+)\.db", re.ASCII)
 MOMENT = "%Y%m%dT%H%M%SZ"
@@ -118,7 +119,7 @@ def parting(folder: Path) -> Iterator[Path]:
     part = folder / f".peercert-{os.getpid()}.part"
     with store_errors(folder):
         for each in list(folder.iterdir()):
-            if (found := PART.fullmatch(each.name)) and not is_running(int(found[1])):
+            if (found := PART.fullmatch(each.name)) and not is_another(int(found[1])):
                 each.unlink(missing_ok=True)
     try:
         yield part
@@ -128,15 +129,9 @@ def parting(folder: Path) -> Iterator[Path]:
                 Path(f"{part}{end}").unlink(missing_ok=True)
 
 
-def is_running(process: int) -> bool:
-    """Say whether another program with that number is running."""
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except (OSError, OverflowError) as error:
-        return isinstance(error, PermissionError)
-    return True
+def is_another(process: int) -> bool:
+    """Say whether another program of that number is running."""
+    return process != os.getpid() and is_running(process)
 
 
 def copy(source: sqlite3.Connection, target: Path) -> None:

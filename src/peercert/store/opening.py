@@ -11,14 +11,21 @@ import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from random import uniform
 from shutil import copyfileobj
+from time import monotonic, sleep
 
 from peercert.errors import StoreError
+from peercert.store import waiting
 from peercert.store.shape import SHAPES, shape
 
 APPLICATION_ID = 0x50454552  # "PEER"
 REVISIONS = ("0001",)  # every revision that this version can read or upgrade, oldest first
 PATIENCE_IN_SECONDS = 5.0
+A_MOMENT_IN_SECONDS = 0.5
+"""How long a writer waits without a word."""
+PAUSES_IN_SECONDS = (0.002, 0.02)
+"""Between two tries of a writer: uneven, so that many get their turn."""
 
 SETTINGS = (
     "journal_mode=DELETE",
@@ -87,6 +94,8 @@ def store_errors(path: Path) -> Iterator[None]:
         if code not in SENTENCES:
             raise
         wrong, hint = SENTENCES[code]
+        if code == sqlite3.SQLITE_BUSY and (who := waiting.holder(path)):
+            wrong = f"{wrong}: {who}"
         raise StoreError(f"{path} {wrong}", hint=hint) from error
     except UnicodeDecodeError as error:  # SQLite's own sentence quotes a damaged file
         wrong, hint = SENTENCES[sqlite3.SQLITE_CORRUPT]
@@ -259,6 +268,30 @@ def tables_as_made(connection: sqlite3.Connection, path: Path) -> Iterator[None]
         if shape(connection) != SHAPES[REVISIONS[-1]]:
             raise StoreError(f"{path} {NOT_OUR_TABLES}", hint=KEEP_IT) from error
         raise
+
+
+def begin(connection: sqlite3.Connection, path: Path, *, actor: str, command: str) -> None:
+    """Keep other writers out, and leave a note about who does; wait for whoever is writing now.
+
+    A wait that lasts is said, with whom it is for. Raise sqlite3.OperationalError where patience
+    ends first.
+    """
+    started, is_told = monotonic(), False
+    connection.execute("PRAGMA busy_timeout = 0")
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            waited = monotonic() - started
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited > PATIENCE_IN_SECONDS:
+                raise
+        if waited > A_MOMENT_IN_SECONDS and not is_told:
+            is_told = True
+            waiting.say(path)
+        sleep(uniform(*PAUSES_IN_SECONDS))  # noqa: S311 - only spreads the tries
+    connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE_IN_SECONDS * 1000)}")
+    waiting.leave(path, actor, command)
 
 
 @contextmanager
