@@ -18,7 +18,6 @@ from unittest.mock import patch
 from peercert.cli.app import run
 from peercert.errors import Exit, PeercertError
 from reliability.ground import (
-    DAY,
     STORE,
     Outcome,
     dump,

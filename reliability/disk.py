@@ -16,10 +16,26 @@ from typing import TypeAlias
 from reliability.tracing import Call
 
 SECTOR = 512
-NAMES = (
-    "openat close write pwrite64 fsync fdatasync ftruncate unlink unlinkat rename renameat "
-    "renameat2 mkdir mkdirat dup dup2 dup3 lseek"
-).split()
+NAMES = [
+    "openat",
+    "close",
+    "write",
+    "pwrite64",
+    "fsync",
+    "fdatasync",
+    "ftruncate",
+    "unlink",
+    "unlinkat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "mkdir",
+    "mkdirat",
+    "dup",
+    "dup2",
+    "dup3",
+    "lseek",
+]
 OUTPUT = 1
 LOST, TORN = 0.25, 0.5
 

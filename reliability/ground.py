@@ -112,7 +112,7 @@ def office(path: Path, people: int, changes: int, dice: random.Random) -> None:
             day = FIRST_DAY + timedelta(days=number)
             fact = Training(kind="continuing", minutes=60 + number, completed_on=day)
             id = change.add(dice.choice(ids), fact)
-            if number % 5 == 4:  # noqa: PLR2004 - every fifth is taken back again
+            if number % 5 == 4:
                 change.void(id, "typed twice")
 
 

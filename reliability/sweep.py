@@ -52,7 +52,7 @@ def sweep(shape: Shape, folder: Path, dice: random.Random, size: int) -> Iterato
     base.mkdir()
     shape.prepare(base)
     fresh(base, work)
-    points = [call for call in record(work, shape.line, folder / "log", WRITING)]
+    points = list(record(work, shape.line, folder / "log", WRITING))
     points = [call for call in points if is_writing(call)]
     old, new = shape.look(base), shape.look(work)
     for call in sorted(dice.sample(points, min(size, len(points))), key=points.index):

@@ -13,11 +13,35 @@ from pathlib import Path
 from reliability.ground import run_in
 
 MISSING = "strace is not installed: `apt-get install strace`"
-WRITING = (
-    "write writev pwrite64 pwritev pwritev2 fsync fdatasync sync_file_range ftruncate truncate "
-    "fallocate unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat mkdir "
-    "mkdirat rmdir chmod fchmod fchmodat openat"
-).split()
+WRITING = [
+    "write",
+    "writev",
+    "pwrite64",
+    "pwritev",
+    "pwritev2",
+    "fsync",
+    "fdatasync",
+    "sync_file_range",
+    "ftruncate",
+    "truncate",
+    "fallocate",
+    "unlink",
+    "unlinkat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "link",
+    "linkat",
+    "symlink",
+    "symlinkat",
+    "mkdir",
+    "mkdirat",
+    "rmdir",
+    "chmod",
+    "fchmod",
+    "fchmodat",
+    "openat",
+]
 MAKES = ("O_CREAT", "O_TRUNC", "O_WRONLY", "O_RDWR")
 CALL = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)\)\s+= (-?\d+)")
 TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
