@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from peercert.cli import errors, naming, options
+from peercert.cli import clock, errors, naming, options
 from peercert.cli.facts import store_path
 from peercert.cli.import_text import counted, show_end, show_plan
 from peercert.errors import Exit, PeercertError, RefusedError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 app = options.noun("Bring in people from a spreadsheet or a registry.")
 MANY = 2000
 """Rows beyond which an import takes more than a moment."""
+LARGE = 1000
+"""Rows beyond which the store is backed up before they are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +158,17 @@ def act(plan: Plan, layout: Layout, wish: Wish, known: tuple[Candidate, ...]) ->
     kept = None
     if plan.errors and (wish.rejected or not wish.dry_run):
         kept = write_rejected(wish.source, wish.rejected, rejected_csv(plan, layout))
+    if writing and known and len(plan.table.rows) > LARGE:
+        back_up_first()
     return Done(written=writing, rejected=kept, ids=write(plan, known) if writing else ())
+
+
+def back_up_first() -> None:
+    """Copy a store that people are in, and read the copy, before much is added to it."""
+    from peercert.store import backups
+
+    made = backups.back_up(store_path(), backups.folder_of(store_path()), clock.now())
+    errors.say(f"Backed up first: {made.path}")
 
 
 def is_refused(plan: Plan, wish: Wish) -> bool:
