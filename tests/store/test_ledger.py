@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from peercert.errors import NobodyError, RefusedError
 from peercert.records import Candidate, Exam
 from peercert.store import ledger, verifying
+from peercert.store.history import deeds
 from peercert.store.opening import reading
 from peercert.store.reading import as_known, read_all, read_one
 from peercert.store.recording import Change
@@ -188,6 +189,15 @@ def test_undoing_an_import_voids_its_people(store: Path) -> None:
     with Change(store, command="undo") as change:
         change.undo(5)
     assert len(everybody(store)) == 2
+
+
+def test_the_history_of_one_person_leaves_the_others_out(store: Path) -> None:
+    with Change(store, command="undo") as change:
+        change.undo(1)
+
+    with reading(store) as connection:
+        assert {deed.candidate for deed in deeds(connection, 5, 1)} == {"P-0001"}
+        assert {deed.candidate for deed in deeds(connection, 5, None)} == {"P-0001", "P-0002"}
 
 
 def test_what_was_undone_cannot_be_undone_again(store: Path) -> None:
