@@ -50,7 +50,10 @@ COLUMNS = (
     "next_step_command",
 )
 UNSEEN = re.compile(r"[^\x00-\x7e]")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+DELETE = ("\x7f", "\\u007f")
+"""The one control character that JSON leaves as it is, and how it is escaped."""
+FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet may take for the start of a formula, in the wide forms of East Asia too."""
 
 
 def write(form: str, standings: Sequence[Standing], as_of: date, out: TextIO) -> None:
@@ -98,14 +101,14 @@ def write_document(document: object, out: TextIO, *, indent: int | None = None) 
 
 def encoded(document: object, out: TextIO, *, indent: int | None = None) -> str:
     """Return JSON in which what a terminal would act upon or cannot show is escaped."""
-    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    text = json.dumps(document, ensure_ascii=False, indent=indent).replace(*DELETE)
     if text.isascii():
         return text
     text = UNSEEN.sub(lambda c: c[0] if c[0].isprintable() else json.dumps(c[0])[1:-1], text)
     try:
         text.encode(out.encoding or "utf-8")
     except UnicodeEncodeError:
-        return json.dumps(document, indent=indent)
+        return json.dumps(document, indent=indent).replace(*DELETE)
     return text
 
 
@@ -246,4 +249,5 @@ def cells(standing: Standing) -> list[str]:
 
 def guarded(cell: str) -> str:
     """Return a cell that a spreadsheet shows as text, an apostrophe in front where it must be."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    risky = cell.lstrip().startswith(FORMULA) or cell.startswith(("\t", "\r", "\n"))
+    return f"'{cell}" if risky else cell
