@@ -138,3 +138,22 @@ def test_an_empty_store_is_not_backed_up_before_a_large_import(
     result = peercert("import", "people", "people.csv", "--layout", "peercert", "--yes")
     assert result.code == 0, result.err
     assert made() == []
+
+
+def test_what_is_gone_is_named_and_the_rest_is_salvaged(store: Path) -> None:
+    peercert("candidate", "add", "--name", "Cy Ode", "--state", "NC")
+    content = store.read_bytes()
+    store.write_bytes(content.replace(b"Cy Ode", b"Cy Odd"))
+
+    result = peercert("recover")
+
+    assert result.code == 7
+    assert result.out == (
+        "peercert.recovered.db: 13 people, changes kept up to 1, 2 rows recorded again. "
+        "peercert.db is as it was.\n"
+    )
+    assert result.err.splitlines() == [
+        "Gone: what is known of P-0013 is not what was recorded",
+        "Gone: change 2: who recorded it, when and why",
+    ]
+    assert peercert("doctor", "--store", "peercert.recovered.db").code == 1

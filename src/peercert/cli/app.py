@@ -37,6 +37,7 @@ COMMANDS = {
     "backup": "Copy the store, check the copies, and go back to one.",
     "doctor": "Say whether all is well with the store.",
     "privacy": "Give a person everything on file about them, or erase it.",
+    "recover": "Salvage what can be read from a damaged store.",
     "rules": "Show what each state asks for, with sources.",
     "schema": "Print the JSON Schema of a format.",
 }

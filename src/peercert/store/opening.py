@@ -166,9 +166,12 @@ def create(path: Path) -> None:
             os.close(os.open(path, flags, 0o600))
 
 
-def guarded(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Open the file as every connection to it is opened, whatever it holds."""
-    before = identity(path)
+def guarded(path: Path, *, write: bool, before: tuple[str, ...] = ()) -> sqlite3.Connection:
+    """Open the file as every connection to it is opened, whatever it holds.
+
+    `before` are further settings, which come first.
+    """
+    found = identity(path)
     mode = "rw" if write else "ro"
     with store_errors(path), ExitStack() as undo:
         connection = sqlite3.connect(
@@ -180,9 +183,9 @@ def guarded(path: Path, *, write: bool) -> sqlite3.Connection:
         undo.callback(connection.close)
         for limit, value in LIMITS:
             connection.setlimit(limit, value)
-        for setting in SETTINGS:
+        for setting in (*before, *SETTINGS):
             connection.execute(f"PRAGMA {setting}")
-        if identity(path) != before:
+        if identity(path) != found:
             raise StoreError(f"{path} was replaced while it was opened", hint="try again")
         undo.pop_all()
     return connection

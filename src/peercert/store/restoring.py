@@ -86,15 +86,18 @@ def loss(backup: Path, store: Path) -> Loss:
         return Loss((), NOTHING, is_branch=False)
     with inspecting(backup) as connection, soundness.damage(backup):
         kept = dict(connection.execute("SELECT sequence, hash FROM change").fetchall())
-    try:
-        with inspecting(store) as connection, soundness.damage(store):
-            newest = head(connection, store)
-            ask = "SELECT sequence, hash, at, actor, command FROM change ORDER BY sequence"
-            rows = connection.execute(ask).fetchall() if newest != NOTHING else []
-    except StoreError as error:
-        if soundness.is_damage(error):
-            return Loss((), None, is_branch=False)
-        raise
+    newest, rows = None, []
+    with (
+        soundness.passing_over_damage(),
+        inspecting(store) as connection,
+        soundness.damage(store),
+    ):
+        ask = "SELECT sequence, hash, at, actor, command FROM change ORDER BY sequence"
+        found = head(connection, store)
+        rows = connection.execute(ask).fetchall() if found != NOTHING else []
+        newest = found
+    if newest is None:
+        return Loss((), None, is_branch=False)
     gone = tuple(Lost(row[0], *row[2:]) for row in rows if kept.get(row[0]) != row[1])
     common = len(rows) - len(gone)
     return Loss(gone, newest, is_branch=len(kept) > common)

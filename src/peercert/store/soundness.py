@@ -76,3 +76,13 @@ def damage(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise StoreError(f"{path} is damaged", hint=KEEP_IT) from error
+
+
+@contextmanager
+def passing_over_damage() -> Iterator[None]:
+    """End quietly where a store cannot be read because of what is in the file."""
+    try:
+        yield
+    except StoreError as error:
+        if not is_damage(error):
+            raise

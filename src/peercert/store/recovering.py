@@ -1,0 +1,256 @@
+"""Salvage from a damaged store: what can be read and proves itself goes into a new file.
+
+The damaged file is only copied. Changes that are whole are kept as they are, so that receipts of
+them still fit; what can be read of later ones is recorded again, as one change that says so. A row
+that is not what was recorded is left out: nothing that is known to be wrong is taken for a fact.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from peercert.errors import RefusedError, StoreError
+from peercert.store import ledger, soundness, verifying
+from peercert.store.backups import Verdict, parting, verify
+from peercert.store.kinds import KINDS, PERSON, write_id
+from peercert.store.ledger import Seal
+from peercert.store.opening import connect, copy_bytes, flush, guarded, identity, store_errors
+
+Row: TypeAlias = dict[str, Any]
+Rows: TypeAlias = dict[str, list[Row]]
+
+ORDER = ("candidate", "person", *(kind.table for kind in KINDS), "topic", "void", "erasure")
+"""Tables with facts; each row belongs to one in a table before its own."""
+FIRST = {"change": "sequence", "seal": "change", "candidate": "id", "void": "id", "erasure": "id"}
+"""What those tables are ordered by that do not lie in the order of people."""
+LETTERS = {"candidate": PERSON, **{kind.table: kind.letter for kind in KINDS}}
+NAMES = {
+    "person": (PERSON, "candidate", "what is known of "),
+    "topic": ("H", "training", "a topic of "),
+}
+NUMBERS = ("sequence", "change", "candidate", "id", "training", "record", "version", "place")
+LENIENT = ("writable_schema = ON",)
+"""Lets SQLite read past tables and triggers that are malformed."""
+SMALLEST_ROW = 16
+"""Bytes that a row takes at least: they bound the numbers that are looked for one by one."""
+
+
+class Salvage(NamedTuple):
+    """What came of it: the new file, how far the chain was kept, rows recorded again, the rest."""
+
+    verdict: Verdict
+    kept_through: int
+    again: int
+    gone: tuple[str, ...]
+
+
+def recover(store: Path, target: Path, moment: datetime, actor: str) -> Salvage:
+    """Read what can be read of a store into a new file, and say what is gone.
+
+    Raise RefusedError where there is a file of that name, StoreError where nothing can be read.
+    """
+    if target.exists() or target.is_symlink():
+        hint = "--to names another file; nothing was written"
+        raise RefusedError(f"{target} is there already", hint=hint)
+    identity(store)
+    with parting(target.parent) as part:
+        copy_bytes(store, part)
+        found = read_all(part, store)
+    with parting(target.parent) as part:
+        gone = lay_out(part, found)
+        whole, good = sift(part, found, gone)
+    with parting(target.parent) as part:
+        again = write(part, good, whole, {"at": moment, "actor": actor}, gone)
+        verdict = verify(part)
+        flush(part)
+        with store_errors(target):
+            part.rename(target)
+        flush(target)
+    return Salvage(verdict._replace(path=target), whole, again, tuple(dict.fromkeys(gone)))
+
+
+def read_all(copy: Path, store: Path) -> Rows:
+    """Return every row of every table that can be read from a copy of a store."""
+    most = copy.lstat().st_size // SMALLEST_ROW
+    found: Rows = {}
+    with (
+        soundness.passing_over_damage(),
+        store_errors(copy),
+        closing(guarded(copy, write=True, before=LENIENT)) as connection,
+    ):
+        connection.execute("PRAGMA cell_size_check = OFF")
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+        found = {table: read(connection, table, most) for table in ("change", "seal", *ORDER)}
+    if not any(found.values()):
+        hint = "go back to a backup: `peercert backup list`; nothing was written"
+        raise StoreError(f"{store}: nothing in it can be read", hint=hint)
+    return found
+
+
+def read(connection: sqlite3.Connection, table: str, most: int) -> list[Row]:
+    """Return the rows of one table: in one pass, or where that breaks number by number."""
+    found: dict[str, Row] = {}
+    if not gather(found, connection, f'SELECT * FROM "{table}"'):  # noqa: S608 - our own names
+        column = FIRST.get(table, "candidate")
+        ask = f'SELECT * FROM "{table}" WHERE "{column}" = ?'  # noqa: S608 - our own names
+        for number in range(1, most):
+            gather(found, connection, ask, number)
+    return list(found.values())
+
+
+def gather(
+    found: dict[str, Row], connection: sqlite3.Connection, ask: str, *values: object
+) -> bool:
+    """Add the rows of a statement to those found; return whether it came to its end."""
+    try:
+        for row in verifying.rows_of(connection, ask, *values):
+            found[repr(row)] = row
+    except (sqlite3.Error, ValueError):
+        return False
+    return True
+
+
+def lay_out(part: Path, found: Rows) -> list[str]:
+    """Lay everything found into a file of its own, to be looked at; return what does not fit."""
+    gone: list[str] = []
+    with store_errors(part), closing(connect(part, write=True)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        for table in ("change", "seal", *ORDER):
+            for row in found[table]:
+                if not (makes_sense(row) and insert(connection, table, row)):
+                    gone += [f"{named(table, row)} does not make sense"]
+            found[table] = list(verifying.rows_of(connection, f'SELECT * FROM "{table}"'))  # noqa: S608 - our own names
+        connection.execute("COMMIT")
+    return gone
+
+
+def makes_sense(row: Row) -> bool:
+    """Say whether everything that is to be a number is one."""
+    return all(isinstance(row.get(name), int | None) for name in NUMBERS)
+
+
+def insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+    """Add a row; return False where the table does not take it."""
+    columns = ", ".join(f'"{name}"' for name in row)
+    values = ", ".join("?" * len(row))
+    add = f'INSERT INTO "{table}" ({columns}) VALUES ({values})'  # noqa: S608 - our own names
+    try:
+        connection.execute(add, tuple(row.values()))
+    except (sqlite3.IntegrityError, sqlite3.OperationalError):
+        return False
+    return True
+
+
+def sift(part: Path, found: Rows, gone: list[str]) -> tuple[int, Rows]:
+    """Return the last change up to which everything is whole, and every row that may be kept.
+
+    What is missing, or is not what was recorded, is added to what is gone.
+    """
+    with store_errors(part), closing(connect(part, write=False)) as connection:
+        checks = (lambda: verifying.chain(connection), lambda: verifying.rows(connection))
+        troubles = [trouble for check in checks for trouble in soundness.caught(check)]
+        erased = verifying.erased_people(connection)
+    last = max((row["sequence"] for row in found["change"]), default=0)
+    first = min((trouble.change or 1 for trouble in troubles), default=last + 1)
+    good: Rows = {"change": found["change"], "seal": found["seal"]}
+    seals = {(seal.kind, seal.record, seal.version): seal for seal in map(seal_of, found["seal"])}
+    for table in ORDER:
+        good[table] = []
+        for row in found[table]:
+            record, version, _ = ledger.key_of(table, row)
+            seal = seals.pop((table, record, version), None)
+            if seal and any(verifying.one(seal, row, erased)):
+                gone.append(f"{named(table, row)} is not what was recorded")
+            else:
+                good[table].append({**row, "sealed": seal.change if seal else last + 1})
+    for seal in seals.values():
+        if any(verifying.one(seal, None, erased)):
+            row = {"id": seal.record, "training": seal.record, "candidate": seal.candidate}
+            gone.append(f"{named(seal.kind, row)} is gone, with change {seal.change}")
+    return min(first - 1, last), good
+
+
+def seal_of(row: Row) -> Seal:
+    """Return a seal from its row."""
+    return Seal(**row)
+
+
+def named(table: str, row: Row) -> str:
+    """Name a row without saying what it holds: by its id where it has one."""
+    letter, key, words = NAMES.get(table, (LETTERS.get(table, ""), "id", ""))
+    number = row.get(key)
+    if letter and isinstance(number, int):
+        return words + write_id(letter, number)
+    return f"a {table} of change {row.get('sequence', row.get('change'))}"
+
+
+def write(part: Path, good: Rows, whole: int, who: Row, gone: list[str]) -> int:
+    """Write what may be kept into a new store; return how many rows were recorded again."""
+    lost = sorted({row["sequence"] for row in good["change"] if row["sequence"] > whole})
+    if lost:
+        which = f"changes {lost[0]} to {lost[-1]}" if lost[1:] else f"change {lost[0]}"
+        gone.append(f"{which}: who recorded it, when and why")
+    again: list[tuple[str, ledger.Row]] = []
+    with store_errors(part), closing(connect(part, write=True)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        for table, key in (("change", "sequence"), ("seal", "change")):
+            for row in good[table]:
+                if row[key] <= whole:
+                    insert(connection, table, row)
+        for table, row in with_people(good, whole):
+            if table != "topic":
+                row["change"] = min(row.pop("sealed"), whole + 1)
+                is_again = row["change"] > whole
+            else:
+                is_again = row.pop("sealed") > whole
+            if has_parent(connection, table, row) and insert(connection, table, row):
+                again += [(table, row)] * is_again
+            else:
+                gone.append(f"{named(table, row)} belongs to nothing that is left")
+        if again:
+            ledger.close(connection, header(whole + 1, who), again)
+        connection.execute("COMMIT")
+    return len(again)
+
+
+def with_people(good: Rows, whole: int) -> Iterator[tuple[str, Row]]:
+    """Give every row that may be kept, and an empty file for those of whose person none is left."""
+    known = {table: {row[key] for row in good[table]} for table, key in PEOPLE.items()}
+    owners = {row["candidate"] for table in ORDER for row in good[table] if row.get("candidate")}
+    for number in sorted((owners | known["candidate"]) - known["candidate"]):
+        yield "candidate", {"id": number, "sealed": whole + 1}
+    for row in good["candidate"]:
+        yield "candidate", dict(row)
+    for number in sorted((owners | known["candidate"]) - known["person"]):
+        yield "person", {"candidate": number, "version": 1, "states": "", "sealed": whole + 1}
+    for table in ORDER[1:]:
+        yield from ((table, dict(row)) for row in good[table])
+
+
+PEOPLE = {"candidate": "id", "person": "candidate"}
+
+
+def has_parent(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+    """Say whether what a topic belongs to is there; people are made where they are not."""
+    ask = "SELECT 1 FROM training WHERE candidate = ? AND id = ?"
+    values = (row.get("candidate"), row.get("training"))
+    return table != "topic" or connection.execute(ask, values).fetchone() is not None
+
+
+def header(sequence: int, who: Row) -> Row:
+    """Return who records again what was salvaged, and as which change."""
+    return {
+        "sequence": sequence,
+        "at": who["at"].strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+        "actor": who["actor"],
+        "reason": "salvaged from a damaged store",
+        "command": "recover",
+    }
