@@ -127,8 +127,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         change.add_candidate(replace(person, name=OTHER, email=None, phone=None))
     told = peercert("candidate", "show", "P-0001", "--format", "json")
     (tmp_path / "person.json").write_text(told.out, "utf-8")
-    template = f"name,email\n{NAME},Zq02Secretly@example.org\n{OTHER},\n"
-    (tmp_path / "people.csv").write_text(template, "utf-8")
+    header = peercert("template", "people").out.strip()
+    row, empty = f"P-0001,{NAME} Jr,CA,{NAMING[2]}@example.org", f",{OTHER},CA,"
+    cells = "," * (header.count(",") - row.count(","))
+    table = f"{header}\n{row}{cells}\n{empty}{cells}\n"
+    (tmp_path / "people.csv").write_text(table, "utf-8")
     return tmp_path
 
 
@@ -180,6 +183,16 @@ def test_data_names_people_unless_that_is_declined(line: str, form: str) -> None
     assert held(unnamed.out, (*NAMING, OTHER)) == []
     assert held(named.err + unnamed.err) == []
     assert unnamed.code == named.code
+
+
+def test_an_import_says_in_a_pipe_that_a_name_changes_and_not_which(folder: Path) -> None:
+    line = "import people people.csv --layout peercert --dry-run"
+    told = run(line).out
+    assert "changed\trow 2, P-0001\t" in told
+    assert "name changes" in told
+    assert f"name: {NAME} → {NAME} Jr" in run(line, "--names").out
+    assert '"name": null' in run(line, "--format", "json", "--no-names").out
+    assert held((folder / "peercert.db").read_bytes())
 
 
 @pytest.mark.parametrize("line", ["check", "candidate list", "candidate show P-0001", "expiring"])

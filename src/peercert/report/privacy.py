@@ -20,9 +20,8 @@ def lines(plan: Document) -> Iterator[str]:
     if plan["changes"]:
         yield f"  who and why, where it may name {id}: changes {numbers(plan['changes'])}"
     yield f"{id}: what stays, as the record of what was certified"
-    yield f"  {counted(plan['rows_that_stay']) or 'the id alone'}"
-    if plan["rows_that_stay"]:
-        yield "  their states, numbers, days and outcomes, and that there was such a person"
+    yield f"  {counted(plan['rows_that_stay'])}"
+    yield "  their states, numbers, days and outcomes, and that there was such a person"
 
 
 def counted(tables: Mapping[str, int]) -> str:
