@@ -1,11 +1,10 @@
 """Verify a peercert store without peercert: python3 verify_ledger.py STORE [RECEIPTS].
 
-Each change is a row of the table `change`. Its hash covers the hash before it, its own number,
-moment and command, a commitment to who did it and why, and one to each row that it added (table
-`seal`). A commitment is a hash with a salt: the salts go when a person is erased, and the chain
-still holds. So nobody alters a row without breaking a commitment, nor a commitment without
-breaking the chain, nor makes a new chain that ends as a receipt says that was kept elsewhere.
-Writes nothing; ends with 1 and a line for each trouble, else with 0. Every byte: docs/ledger.md.
+Each change (table `change`) has a hash over the hash before it, its own facts, a commitment to who
+did it and why, and one to each row that it added (table `seal`). Commitments are salted: when a
+person is erased the salts go, and the chain still holds. So nobody alters a row without breaking
+a commitment, nor a commitment without breaking the chain, nor makes a new chain that ends as a
+receipt kept elsewhere. Writes nothing; ends with 0, or 1 and every trouble. See docs/ledger.md.
 """
 
 import hashlib
@@ -68,18 +67,19 @@ def chain(store: sqlite3.Connection) -> Iterator[tuple[int, str]]:
 
 def facts(store: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """Compare every row with its seal, and every seal with its row."""
-    rows: dict[tuple[object, ...], dict[str, Any]] = {}
+    rows: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     for (kind,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
         for row in store.execute(f'SELECT * FROM "{kind}"'):  # noqa: S608 - the store's own names
             if kind not in {"change", "seal", "alembic_version"}:
-                rows[kind, *(row[name] for name in KEYS.get(kind, "id").split())] = dict(row)
+                key = (kind, *(row[name] for name in KEYS.get(kind, "id").split()))
+                rows.setdefault(key, []).append(dict(row))
     erased = {tuple(row) for row in store.execute(ERASED)}
     for change, place, kind, record, version, _, salt, made in store.execute("SELECT * FROM seal"):
-        fact = rows.pop((kind, record, version) if kind in KEYS else (kind, record), {})
+        found = rows.get((kind, record, version) if kind in KEYS else (kind, record)) or [{}]
         gone = salt is None and (change, place) in erased and kind not in NEVER_ERASED
-        if commitment(salt, kind, fact) != made and not gone:
+        if commitment(salt, kind, found.pop()) != made and not gone:
             yield change, f"{kind!r} {record!r} is not what was recorded, or is not there"
-    yield from ((row.get("change", 0), f"no change recorded {key}") for key, row in rows.items())
+    yield from ((own[0].get("change", 0), f"unsealed: {key}") for key, own in rows.items() if own)
 
 
 if __name__ == "__main__":

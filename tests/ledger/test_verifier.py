@@ -109,6 +109,13 @@ def test_tampering_is_found_and_the_change_is_named(store: Path, kind: str) -> N
     assert result.stderr == "not as it was recorded\n"
 
 
+def test_a_row_that_only_differs_in_whose_it_is_is_found(store: Path) -> None:
+    edit(store, "INSERT INTO topic VALUES (0, 1, 1, 'ethics', NULL)")
+
+    assert troubles(store) != []
+    assert verify(store).returncode == 1
+
+
 def receipt_of(path: Path) -> Path:
     """Keep a receipt beside a store, as nobody should."""
     with reading(path) as connection:
