@@ -149,6 +149,28 @@ def test_one_persons_history_has_nothing_of_the_others(store: Path) -> None:
     assert {deed.candidate for each in bo for deed in each.deeds} == {"P-0002"}
 
 
+def test_of_a_change_about_several_people_only_theirs_is_told(store: Path) -> None:
+    with Change(store, command="void", reason="x") as change:
+        change.void("X-0002", "x")
+        change.void("C-0002", "x")
+        change.set_application("A-0001", approved_on=date(2025, 3, 10))
+
+    (ana, *_), (bo, *_) = told(store, candidate=1), told(store, candidate=2)
+
+    assert [deed.id for deed in ana.deeds] == ["X-0002", "A-0001"]
+    assert [deed.id for deed in bo.deeds] == ["C-0002"]
+
+
+def test_lists_and_hours_by_topic_are_told_as_people_read_them(settled: Path) -> None:
+    with Change(settled / "peercert.db", command="candidate add") as change:
+        change.add_candidate(ANA)
+
+    out = peercert("history", "P-0001", terminal=True).out
+
+    assert "lived_as none" in " ".join(out.split())
+    assert "topic_hours ethics=3" in " ".join(out.split())
+
+
 @pytest.mark.parametrize("who", ["P-0003", "Bo Lind"])
 def test_nobody_is_told_of_who_is_not_on_file(store: Path, who: str) -> None:
     with Change(store, command="candidate void", reason="x") as change:
