@@ -40,6 +40,7 @@ FLAGGED: frozenset[str] = frozenset(
         "needs_review",
     }
 )
+OPEN: frozenset[str] = frozenset(status for status, _ in READINESS)
 ENDED: frozenset[str] = frozenset({"lapsed", "revoked", "surrendered"})
 
 
@@ -62,6 +63,12 @@ class Standing:
     findings: Mapping[str, Finding]
     application_expires_on: date | None
     turns: frozenset[date]
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The ids of what the next step still waits for: not met, pending, or in review."""
+        asked = (r.id for r in RULEBOOKS[self.state].paths[self.path])
+        return tuple(id for id in asked if self.findings[id].status in OPEN)
 
     @property
     def needs_attention(self) -> bool:

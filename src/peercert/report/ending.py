@@ -9,10 +9,9 @@ from typing import TextIO
 from peercert.report.cells import pad, width, wrap
 from peercert.report.data import write_envelope
 from peercert.report.following import steps_of
-from peercert.report.rows import LEAST_NAME, OPEN, glyph, labelled, said, tabbed
+from peercert.report.rows import LEAST_NAME, glyph, labelled, said, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, plain, what
-from peercert.rules import REQUIREMENTS
 from peercert.standing import Standing, label
 
 SCHEMA = "peercert/expiring@1"
@@ -96,8 +95,7 @@ def row(id: str, standing: Standing, here: Screen, sizes: tuple[int, int, int]) 
 def missing(standing: Standing) -> str:
     """Say whether everything is ready, and if not, what is missing."""
     word = plain(standing.status)
-    ids = [id for id in standing.findings if standing.findings[id].status in OPEN]
-    asked = ", ".join(label(id) for id in ids if id in REQUIREMENTS)
-    if not ids:
+    if not standing.open:
         return f"{word}, ready"
+    asked = ", ".join(label(id) for id in standing.open)
     return f"{word}, {plain(standing.readiness or '')}: {asked}"

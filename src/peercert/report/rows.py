@@ -26,8 +26,6 @@ from peercert.steps import Step
 LEAST_NAME = 14
 """A name has a line of its own where fewer cells are left for it."""
 
-OPEN = ("not_met", "pending", "needs_review")
-
 
 def everybody(standings: Sequence[Standing], here: Screen, as_of: date) -> Iterator[str]:
     """Give the lines about many standings, worst first: rows on a terminal, tabs in a pipe."""
@@ -108,7 +106,7 @@ def doing(standing: Standing) -> Iterator[str]:
         return
     end = standing.term.valid_through if standing.term else None
     far = f"{away(end, standing.as_of)} · " if end else ""
-    unmet = sum(finding.status in OPEN for finding in standing.findings.values())
+    unmet = len(standing.open)
     more = f" · {unmet - 1} more open" if unmet > 1 else ""
     ready = plain(standing.readiness or "")
     yield f"{far}{ready}: {said(step, standing.as_of)}{more}"
