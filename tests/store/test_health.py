@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from peercert.errors import StoreError
-from peercert.store import backups, health, ledger, shape, surroundings
+from peercert.store import backups, health, ledger, opening, shape, surroundings
 from peercert.store.backups import back_up
 from peercert.store.health import Point, Wish, examine
 from peercert.store.opening import REVISIONS, create, inspecting
@@ -280,3 +280,11 @@ def test_many_troubles_are_counted_and_the_first_are_named(store: Path) -> None:
     rows = by_name(wish(store, full=True))["rows"]
     assert len(rows.evidence) == health.AT_MOST
     assert rows.says.endswith(" troubles")
+
+
+def test_a_store_that_is_locked_is_no_damage(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "PATIENCE_IN_SECONDS", 0.01)
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="another program is writing to it"):
+            list(examine(wish(store)))
