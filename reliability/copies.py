@@ -7,6 +7,7 @@ looked up in the live store, and everything up to that change must be there, to 
 from __future__ import annotations
 
 import random
+import sys
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
@@ -35,6 +36,7 @@ def write(path: Path, seed: int, stop: Event) -> int:
     """Record training until told to stop; return how much."""
     dice = random.Random(seed)
     count = 0
+    sys.stderr = None
     while not stop.is_set():
         try:
             with Change(path, command="hours log", actor=f"writer {seed}") as change:

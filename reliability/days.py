@@ -30,11 +30,22 @@ from reliability.ground import Outcome, environment, main, scratch
 FULL, QUICK = 500, 6
 FIRST_YEAR, LAST_YEAR = 2026, 2065
 ZONES = (
-    "America/Los_Angeles America/New_York America/Chicago Pacific/Honolulu America/St_Johns UTC "
-    "Europe/London Asia/Kathmandu Australia/Lord_Howe Pacific/Apia Pacific/Kiritimati Pacific/Pago_Pago"
-).split()
+    "America/Los_Angeles",
+    "America/New_York",
+    "America/Chicago",
+    "America/St_Johns",
+    "Pacific/Honolulu",
+    "Pacific/Pago_Pago",
+    "Pacific/Apia",
+    "Pacific/Kiritimati",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "Europe/London",
+    "UTC",
+)
 NOTICE, LATE, TERM = 90, 30, 2
 A_FEW = 3
+FEBRUARY = 2
 HALF_A_DAY, HOUR, DAY_IN_SECONDS = 12, 3600, 86400
 AROUND = (-1, 0, 1, HOUR, -HOUR)
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -44,7 +55,7 @@ EPOCH = 719468
 
 def number(year: int, month: int, day: int) -> int:
     """Return which day it is, counted from 1 January 1970."""
-    shifted = year - (month <= 2)  # noqa: PLR2004 - years begin in March
+    shifted = year - (month <= FEBRUARY)
     months = (month + 9) % 12
     leaps = shifted // 4 - shifted // 100 + shifted // 400
     return 365 * shifted + leaps + (153 * months + 2) // 5 + day - 1 - EPOCH
@@ -57,7 +68,7 @@ def is_leap(year: int) -> bool:
 
 def length(year: int, month: int) -> int:
     """Return how many days a month has."""
-    return 29 if month == 2 and is_leap(year) else LENGTHS[month - 1]  # noqa: PLR2004 - February
+    return 29 if month == FEBRUARY and is_leap(year) else LENGTHS[month - 1]
 
 
 def days_of(first: int, last: int) -> Iterator[tuple[int, int, int]]:

@@ -7,7 +7,6 @@ other, and a chain without a gap.
 
 from __future__ import annotations
 
-import random
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

@@ -34,14 +34,67 @@ FULL, QUICK = 100_000, 1_000
 NAMES_OF, FILES_OF = 0.4, 0.4
 """The parts of names and of candidate files; the rest are tables."""
 AT_ONCE = 1000
+DEEPEST = 3
 SLOW_IN_SECONDS = 5.0
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")  # noqa: RUF001 - that is the point
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 PIECES = (
-    "\x1b[2J \x1b]8;;https://example.org\x07x \x1b]52;c;eA==\x07 \x9b31m \x00 \x07 \x08 \x7f [/] "
-    "[bold]x [link=https://example.org] \\[x :smile: \u202e \u2066 \u200b \ufeff \ue000 \u2028 = "
-    "=1+1 =cmd|'/C+calc'!A0 +1 -1 @SUM(A1) |x %x ＝1 ＋1 －1 ＠x ' \" \\ {{x}} ${x} %s %n {0} "  # noqa: RUF001
-    "../../x ';-- <script> &amp; e\u0301\u0301\u0301 山田 \U0001f468\u200d\U0001f469 null nan 1e999"
-).split(" ") + ["\r", "\n", "\t", "\r\n", " =1", "\u00a0=1", ""]
+    "\x1b[2J",
+    "\x1b]8;;https://example.org\x07x",
+    "\x1b]52;c;eA==\x07",
+    "\x9b31m",
+    "\x00",
+    "\x07",
+    "\x08",
+    "\x7f",
+    "[/]",
+    "[bold]x",
+    "[link=https://example.org]",
+    "\\[x",
+    ":smile:",
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\ufeff",
+    "\ue000",
+    "\u2028",
+    "=",
+    "=1+1",
+    "=cmd|'/C+calc'!A0",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "|x",
+    "%x",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20x",
+    "'",
+    '"',
+    "\\",
+    "{{x}}",
+    "${x}",
+    "%s",
+    "%n",
+    "{0}",
+    "../../x",
+    "';--",
+    "<script>",
+    "&amp;",
+    "e\u0301\u0301\u0301",
+    "\u5c71\u7530",
+    "\U0001f468\u200d\U0001f469",
+    "null",
+    "nan",
+    "1e999",
+    "\r",
+    "\n",
+    "\t",
+    "\r\n",
+    " =1",
+    "\xa0=1",
+    "",
+)
 START = """schema = "peercert/candidate@1"
 name = "Ana Álvarez"
 states = ["CA"]
@@ -165,7 +218,7 @@ def spoilt(dice: random.Random, good: str) -> str:
 def value(dice: random.Random, depth: int = 0) -> object:
     """Invent a value of JSON."""
     simple = (text(dice), None, True, dice.randint(-9, 10**18), 1e308, "2026-02-30", "6:30", -0.0)
-    if depth > 2 or dice.random() < 2 / 3:  # noqa: PLR2004 - three levels
+    if depth == DEEPEST or dice.random() < 2 / 3:
         return dice.choice(simple)
     if dice.random() < 1 / 2:
         return [value(dice, depth + 1) for _ in range(dice.randrange(4))]

@@ -21,7 +21,7 @@ from reliability.ground import Outcome, State, main, scratch, troubles
 from reliability.shapes import SHAPES, Shape
 from reliability.tracing import MISSING, available, record
 
-FULL, QUICK = 100_000, 1_000
+FULL, QUICK = 100_000, 200
 PART_OF_CONTROLS = 20
 
 

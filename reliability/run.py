@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from types import ModuleType
 
-from reliability import bits, copies, days, hands, hostile, power, sweep, tampering
+from reliability import bits, copies, days, hands, hostile, leaks, power, sweep, tampering
 from reliability.ground import ROOT, SHOWN, Outcome
 
 MEASUREMENTS: dict[str, ModuleType] = {
@@ -25,6 +25,7 @@ MEASUREMENTS: dict[str, ModuleType] = {
     "copies": copies,
     "hostile": hostile,
     "days": days,
+    "leaks": leaks,
 }
 PROMISES = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

@@ -24,7 +24,7 @@ from reliability.tracing import (
     with_fault,
 )
 
-FULL, QUICK = 1_000_000, 3
+FULL, QUICK = 1_000_000, 1
 FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 REFUSED = 3
 

@@ -1,0 +1,54 @@
+"""A short part of each measurement; `make reliability` runs them at full size."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SIZES = {
+    "power": 200,
+    "bits": 150,
+    "tampering": 5,
+    "hands": 1,
+    "copies": 10,
+    "hostile": 300,
+    "days": 3,
+}
+TRACED = frozenset({"sweep", "power"})
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_short_part_finds_nothing_bad(name: str) -> None:
+    ran = measured(name, SIZES[name])
+    if name in TRACED and not shutil.which("strace"):
+        assert "strace is not installed" in ran.stdout
+        return
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert " 0 bad" in ran.stdout
+
+
+def measured(name: str, size: int) -> subprocess.CompletedProcess[str]:
+    """Run one measurement by itself."""
+    line = [sys.executable, "-m", f"reliability.{name}", "--size", str(size)]
+    return subprocess.run(
+        line,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_fault_at_one_call_of_each_command_finds_nothing_bad() -> None:
+    ran = measured("sweep", 1)
+    if shutil.which("strace"):
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    else:
+        assert "strace is not installed" in ran.stdout
