@@ -86,7 +86,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 def did_you_mean(word: object, known: Sequence[str]) -> str:
     """Return a question naming the nearest known word, or nothing."""
     near = nearest(str(word), known)
-    return f"; did you mean `{near}`?" if near else ""
+    return f"; did you mean `{shown(near)}`?" if near else ""
 
 
 def clean_values(value: Any, place: str, problems: list[Problem]) -> Any:  # noqa: ANN401
