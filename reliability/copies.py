@@ -27,7 +27,7 @@ WRITERS = 2
 EVERY = 10
 """Of how many backups one is restored, and its dump compared with the backup's."""
 PEOPLE = 20
-PAUSE = 0.02
+PAUSE = 0.2
 """Seconds between two changes of a writer."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
