@@ -22,11 +22,11 @@ CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 VERB = re.compile(r"^  ([a-z-]+)  ", re.MULTILINE)
 
 
-def compare(page: Path, now: str, *, update: bool) -> None:
-    """Compare a page with what it should say, or write it."""
+def said(page: Path, now: str, *, update: bool) -> str:
+    """Return what a page says, after writing what it should say if that is asked for."""
     if update:
         page.write_text(now, encoding="utf-8")
-    assert page.read_text(encoding="utf-8") == now, "run `make transcripts` and read the difference"
+    return page.read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_the_blocks_of_a_guide_run_as_shown(guide: Path, tmp_path: Path, *, upda
 
     now = CONSOLE.sub(lambda found: replayed(found[0], session), text)
 
-    compare(guide, now, update=update)
+    assert said(guide, now, update=update) == now
 
 
 def command_lines() -> Iterator[tuple[str, ...]]:
@@ -75,7 +75,9 @@ def test_every_command_stands_in_the_reference(*, update: bool) -> None:
         ]
     head = "# Commands\n\nEvery command's own help; written by `make transcripts`."
 
-    compare(ROOT / "docs" / "commands.md", "\n\n".join([head, *parts]) + "\n", update=update)
+    now = "\n\n".join([head, *parts]) + "\n"
+
+    assert said(ROOT / "docs" / "commands.md", now, update=update) == now
 
 
 def rule_parts() -> Iterator[str]:
@@ -92,7 +94,7 @@ def test_every_requirement_stands_on_the_page_of_rules(*, update: bool) -> None:
     with patch.dict(os.environ, SETTING, clear=True):
         now = "\n\n".join([head, *rule_parts()]) + "\n"
 
-    compare(ROOT / "docs" / "rules.md", now, update=update)
+    assert said(ROOT / "docs" / "rules.md", now, update=update) == now
     assert all(f"`{id}`" in now for id in REQUIREMENTS)
 
 

@@ -40,8 +40,9 @@ def test_lines_stay_lines() -> None:
 @given(st.text(), st.sampled_from(["ascii", "cp1252", "utf-8"]))
 def test_every_stream_can_show_what_is_printable(text: str, encoding: str) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    stream.write(printable(clean(text), stream))
-    stream.flush()
+    shown = printable(clean(text), stream)
+
+    assert shown.encode(encoding).decode(encoding) == shown
     stream.close()
 
 

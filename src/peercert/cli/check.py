@@ -75,16 +75,22 @@ def check(  # noqa: PLR0913 - one for each option
     peercert check P-0007 --as-of 2026-03-31 --known-at 2026-03-31
     """
     form = options.current().one_of(*options.FORMATS)
-    if file and who:
-        raise UsageError("name people or a file, not both", hint="leave one of the two out")
-    if file and known_at:
-        raise UsageError("a file does not say what was known when", hint="leave --known-at out")
+    if file:
+        only_a_file(who, known_at)
     people = from_file(file) if file else from_store(who or [], known_at)
     standings = list(judged(people, state, alone=bool(file or who)))
     shown = [found for found in standings if not status or found.status in status]
     show(shown, form, explain=explain, alone=bool(file or who))
     worrying = any(standing.needs_attention for standing in shown)
     return Exit.FINDINGS if worrying and not exit_zero else Exit.DONE
+
+
+def only_a_file(who: list[str] | None, known_at: date | None) -> None:
+    """Refuse what cannot be asked of a file."""
+    if who:
+        raise UsageError("name people or a file, not both", hint="leave one of the two out")
+    if known_at:
+        raise UsageError("a file does not say what was known when", hint="leave --known-at out")
 
 
 def from_file(name: str) -> Iterator[Candidate]:
