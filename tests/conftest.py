@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A slow machine fails no test. CI tries the same examples every time; elsewhere they are new ones.
+settings.register_profile(
+    "peercert",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
+settings.load_profile("peercert")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
