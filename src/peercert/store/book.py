@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
 
 from peercert.errors import NobodyError, RefusedError
 from peercert.store import ledger
 from peercert.store.kinds import PERSON, write_id
-
-Row: TypeAlias = Mapping[str, Any]
+from peercert.store.ledger import Form, Page, Row, Seal, Values
 
 VOIDS = """
 SELECT change.at, void.restores
@@ -20,17 +18,28 @@ WHERE void.kind = ? AND void.record = ? ORDER BY void.id DESC LIMIT 1
 """
 
 
+MOST_WAITING = 5000
+"""Rows that are kept back before they are written: enough to write them table by table."""
+
+
 class Book:
-    """Adds rows on a connection whose transaction somebody else begins and ends."""
+    """Adds rows on a connection whose transaction somebody else begins and ends.
+
+    Rows wait until somebody reads or the change ends. Those of a small change are then written
+    after the change itself, so that SQLite need not look through whole tables for rows that name a
+    change which was missing until then.
+    """
 
     def __init__(self, connection: sqlite3.Connection, **header: str | None) -> None:
         """Keep who, why and with which command, for when the first row is added."""
         self._connection = connection
         self._header = header
         self._last: dict[str, int] = {}
-        self._inserts: dict[str, str] = {}
-        self._change: dict[str, Any] = {}
-        self._rows: list[tuple[str, Row]] = []
+        self._forms: dict[str, Form] = {}
+        self._page: Page | None = None
+        self._sequence = 0
+        self._waiting: list[tuple[Form, Values]] = []
+        self._tables: set[str] = set()
 
     def next(self, table: str, key: str = "id") -> int:
         """Return the next number of a table: numbers are never given twice, erased ones neither."""
@@ -41,21 +50,56 @@ class Book:
         self._last[table] += 1
         return self._last[table]
 
+    def form(self, table: str, columns: Iterable[str]) -> Form:
+        """Return how rows of a table are written, with their columns and that of the change."""
+        if table not in self._forms:
+            change = () if table == "topic" else ("change",)
+            self._forms[table] = Form(table, (*columns, *change))
+        return self._forms[table]
+
     def insert(self, table: str, row: Row) -> None:
         """Add one row, as part of this change; every row of a table has the same columns."""
-        if not self._change:
-            self._connection.execute("PRAGMA defer_foreign_keys = ON")
-            at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-            self._change = {"sequence": self.next("change", "sequence"), "at": at, **self._header}
-        sequence = self._change["sequence"]
-        self._add(table, row if table == "topic" else {**row, "change": sequence})
+        form = self.form(table, (name for name in row if name != "change"))
+        self.add(form, tuple([row[name] for name in form.columns if name != "change"]))
+
+    def add(self, form: Form, values: Values) -> None:
+        """Add one row as its values, in the order of its form, without that of the change."""
+        if self._page is None:
+            self._begin()
+        row = values if form.kind == "topic" else (*values, self._sequence)
+        self._waiting.append((form, row))
+        self._tables.add(form.kind)
+        if len(self._waiting) >= MOST_WAITING:
+            self.write()
+
+    def _begin(self) -> None:
+        self._connection.execute("PRAGMA defer_foreign_keys = ON")
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+        self._sequence = self.next("change", "sequence")
+        self._page = Page(self._connection, {"sequence": self._sequence, "at": at, **self._header})
+
+    def write(self) -> None:
+        """Write the rows that wait, and their seals."""
+        if self._page and self._waiting:
+            self._write(self._page.seal(self._waiting))
+
+    def _write(self, seals: list[Seal]) -> None:
+        by_form: dict[Form, list[Values]] = {}
+        for form, row in self._waiting:
+            by_form.setdefault(form, []).append(row)
+        for form, rows in by_form.items():
+            self._connection.executemany(form.insert, rows)
+        self._connection.executemany(ledger.ADD_SEAL, seals)
+        self._waiting = []
+        self._tables = set()
 
     def close(self) -> int:
         """Seal the rows and chain the change to the one before; return its sequence, 0 for none."""
-        if not self._change:
-            return 0
-        ledger.close(self._connection, self._change, self._rows)
-        return int(self._change["sequence"])
+        if self._page:
+            seals = self._page.seal(self._waiting)
+            ledger.write_change(self._connection, self._page)
+            self._write(seals)
+        return self._sequence
 
     def toggle(self, table: str, number: int, reason: str, *, restores: int) -> None:
         """Take a fact out of what counts, or back into it."""
@@ -64,27 +108,23 @@ class Book:
 
     def counts(self, table: str, number: int) -> bool:
         """Say whether the latest word about a fact leaves it in what counts."""
-        found = self._connection.execute(VOIDS, (table, number)).fetchone()
+        found = self._reading("void").execute(VOIDS, (table, number)).fetchone()
         return found is None or bool(found[1])
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The connection inside whose transaction rows are added."""
+        """The connection inside whose transaction rows are added, with all of them written."""
+        self.write()
         return self._connection
 
-    def _add(self, table: str, row: Row) -> None:
-        self._rows.append((table, row))
-        if table not in self._inserts:
-            columns = ", ".join(f'"{name}"' for name in row)
-            values = ", ".join(f":{name}" for name in row)
-            insert = f'INSERT INTO "{table}" ({columns}) VALUES ({values})'  # noqa: S608 - our names
-            self._inserts[table] = insert
-        self._connection.execute(self._inserts[table], row)
+    def _reading(self, *tables: str) -> sqlite3.Connection:
+        """Return the connection, with the rows written that wait to go into one of the tables."""
+        return self._connection if self._tables.isdisjoint(tables) else self.connection
 
     def insert_next_version(self, table: str, key: str, number: int, facts: Row) -> None:
         """Add the latest version again with other facts; where they are the same, add nothing."""
         ask = f'SELECT * FROM "{table}" WHERE "{key}" = ? ORDER BY version DESC LIMIT 1'  # noqa: S608 - our own names
-        found = self._connection.execute(ask, (number,))
+        found = self._reading(table).execute(ask, (number,))
         row = dict(zip((each[0] for each in found.description), found.fetchone(), strict=True))
         if unknown := facts.keys() - row.keys():
             raise TypeError(f"{table} has no {sorted(unknown)}")
@@ -100,13 +140,14 @@ class Book:
         """
         key, error = ("id", NobodyError) if letter == PERSON else ("candidate", RefusedError)
         ask = f'SELECT "{key}" FROM "{table}" WHERE id = ?'  # noqa: S608 - our own names
-        found = self._connection.execute(ask, (number,)).fetchone()
+        connection = self._reading(table, "candidate", "void")
+        found = connection.execute(ask, (number,)).fetchone()
         named = write_id(letter, number)
         if found is None:
             hint = "`peercert candidate show WHO` prints every id; nothing was written"
             raise error(f"{named} is not on file", hint=hint)
         for fact in ((table, number), ("candidate", found[0])):
-            at, restores = self._connection.execute(VOIDS, fact).fetchone() or ("", 1)
+            at, restores = connection.execute(VOIDS, fact).fetchone() or ("", 1)
             if not restores:
                 when = f" on {at[:10]}" if at else ""
                 hint = "`peercert history` says why; if it was right, record it again"

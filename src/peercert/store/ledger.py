@@ -14,7 +14,9 @@ import json
 import os
 import sqlite3
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from json.encoder import encode_basestring as quoted
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 TAG = "peercert.change.1"
@@ -24,6 +26,7 @@ RECEIPT_BYTES = 20
 GROUP = 4
 
 Row: TypeAlias = Mapping[str, Any]
+Values: TypeAlias = tuple[Any, ...]
 
 
 class Seal(NamedTuple):
@@ -44,10 +47,14 @@ class Seal(NamedTuple):
         return [self.kind, self.record, self.version, self.candidate, self.commitment]
 
 
+encoded = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+"""The one way in which a value is written before it is hashed."""
+ADD_SEAL = f"INSERT INTO seal VALUES ({', '.join('?' * len(Seal._fields))})"  # noqa: S608 - marks
+
+
 def canonical(value: object) -> bytes:
-    """Return the one way in which a value is written before it is hashed."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return text.encode()
+    """Return the bytes of a value that are hashed."""
+    return encoded(value).encode()
 
 
 def laid(value: object) -> object:
@@ -61,24 +68,23 @@ def commitment(salt: str, kind: str, row: Row) -> str:
     return hmac.digest(bytes.fromhex(salt), canonical([kind, filled]), "sha256").hex()
 
 
+def key_names(kind: str, columns: Iterable[str]) -> tuple[str, str | None, str | None]:
+    """Name the columns that a seal has of a row: its number, its version or place, whose it is."""
+    if kind == "person":
+        return "candidate", "version", "candidate"
+    if kind == "topic":
+        return "training", "place", "candidate"
+    if kind == "candidate":
+        return "id", None, "id"
+    found = frozenset(columns)
+    version = "version" if "version" in found else None
+    return "id", version, "candidate" if "candidate" in found else None
+
+
 def key_of(kind: str, row: Row) -> tuple[int, int | None, int | None]:
     """Return a row's number in its table, its version or place if any, and whose it is if any."""
-    if kind == "person":
-        return row["candidate"], row["version"], row["candidate"]
-    if kind == "topic":
-        return row["training"], row["place"], row["candidate"]
-    if kind == "candidate":
-        return row["id"], None, row["id"]
-    return row["id"], row.get("version"), row.get("candidate")
-
-
-def sealed(change: int, rows: Iterable[tuple[str, Row]]) -> list[Seal]:
-    """Return a seal with a fresh salt for each row that a change added, in order."""
-    return [
-        Seal(change, place, kind, *key_of(kind, row), salt, commitment(salt, kind, row))
-        for place, (kind, row) in enumerate(rows, start=1)
-        for salt in (os.urandom(SALT_BYTES).hex(),)
-    ]
+    record, version, candidate = key_names(kind, row)
+    return row[record], row[version] if version else None, row[candidate] if candidate else None
 
 
 def header_commitment(salt: str, actor: str, reason: str | None) -> str:
@@ -86,18 +92,33 @@ def header_commitment(salt: str, actor: str, reason: str | None) -> str:
     return commitment(salt, "change", {"actor": actor, "reason": reason})
 
 
+class ChangeHash:
+    """The hash of a change over everything that it commits to, seals as they come, in order."""
+
+    def __init__(self, change: Row) -> None:
+        """Begin with the header and its commitment."""
+        keys = ("previous", "sequence", "at", "command", "commitment")
+        begun = canonical([TAG, *(change[key] for key in keys), []])
+        self._hash = hashlib.sha256(begun.removesuffix(b"]]"))
+        self._between = ""
+
+    def cover(self, seals: Iterable[Seal]) -> None:
+        """Take in further seals."""
+        if listed := encoded([seal.committed for seal in seals])[1:-1]:
+            self._hash.update(f"{self._between}{listed}".encode())
+            self._between = ","
+
+    def digest(self) -> str:
+        """Return the hash over what was taken in; nothing more can be taken in after it."""
+        self._hash.update(b"]]")
+        return self._hash.hexdigest()
+
+
 def change_hash(change: Row, seals: Iterable[Seal]) -> str:
     """Return the hash of a change over everything that it commits to, its seals in order."""
-    body = [
-        TAG,
-        change["previous"],
-        change["sequence"],
-        change["at"],
-        change["command"],
-        change["commitment"],
-        [seal.committed for seal in seals],
-    ]
-    return hashlib.sha256(canonical(body)).hexdigest()
+    made = ChangeHash(change)
+    made.cover(seals)
+    return made.digest()
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -114,23 +135,84 @@ def seals_of(connection: sqlite3.Connection, change: int) -> Iterator[Seal]:
     return (Seal(*row) for row in connection.execute(ask, (change,)))
 
 
-def close(connection: sqlite3.Connection, header: Row, rows: list[tuple[str, Row]]) -> None:
+class Form:
+    """How the rows of one table are written, prepared once; rows are tuples of values."""
+
+    def __init__(self, kind: str, columns: Sequence[str]) -> None:
+        """Prepare for rows of a table that have these columns, in this order."""
+        self.kind = kind
+        self.columns = tuple(columns)
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self.insert = f'INSERT INTO "{kind}" ({names}) VALUES ({marks})'  # noqa: S608 - our names
+        ordered = sorted(enumerate(columns), key=itemgetter(1))
+        self._parts = [(at, f"{quoted(name)}:") for at, name in ordered]
+        names_of_key = key_names(kind, columns)
+        self._keys = [self.columns.index(name) if name else None for name in names_of_key]
+
+    def canonical(self, values: Values) -> bytes:
+        """Return what is committed to of a row: `canonical` of the kind and what is on file."""
+        filled = [
+            key + (quoted(value) if isinstance(value, str) else str(+value))  # true is 1
+            for at, key in self._parts
+            if (value := values[at]) is not None
+        ]
+        return f'["{self.kind}",{{{",".join(filled)}}}]'.encode()
+
+    def key(self, values: Values) -> tuple[Any, Any, Any]:
+        """Return what `key_of` returns of a row."""
+        record, version, whose = [None if at is None else values[at] for at in self._keys]
+        return record, version, whose
+
+
+class Page:
+    """One change while it is written: its seals as its rows come, and its hash at the end.
+
+    Of the rows nothing is kept, so that a change of a million takes no more memory than one of ten.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, header: Row) -> None:
+        """Chain a change to the newest; `header` has sequence, at, actor, reason and command."""
+        _, previous = head(connection)
+        salt = os.urandom(SALT_BYTES).hex()
+        made = header_commitment(salt, header["actor"], header["reason"])
+        self._change = {**header, "salt": salt, "commitment": made, "previous": previous}
+        self._hash = ChangeHash(self._change)
+        self._place = 0
+
+    def seal(self, rows: Sequence[tuple[Form, Values]]) -> list[Seal]:
+        """Return a seal with a fresh salt for each further row, in the order they were added."""
+        salts = os.urandom(SALT_BYTES * len(rows))
+        seals = []
+        for at, (form, values) in enumerate(rows):
+            salt = salts[at * SALT_BYTES : (at + 1) * SALT_BYTES]
+            made = hmac.digest(salt, form.canonical(values), "sha256").hex()
+            place = self._place + at + 1
+            sequence = self._change["sequence"]
+            seals.append(Seal(sequence, place, form.kind, *form.key(values), salt.hex(), made))
+        self._hash.cover(seals)
+        self._place += len(rows)
+        return seals
+
+    def row(self) -> dict[str, Any]:
+        """Return the change as it lies in the store, after its last row was sealed."""
+        return {**self._change, "hash": self._hash.digest()}
+
+
+def close(connection: sqlite3.Connection, header: Row, rows: Iterable[tuple[str, Row]]) -> None:
     """Write the seals of a change and then the change itself, chained to the one before.
 
     `header` has sequence, at, actor, reason and command; `rows` are all rows it added, in order.
     """
-    _, previous = head(connection)
-    seals = sealed(header["sequence"], rows)
-    marks = ", ".join("?" * len(Seal._fields))
-    connection.executemany(f"INSERT INTO seal VALUES ({marks})", seals)  # noqa: S608 - only marks
-    salt = os.urandom(SALT_BYTES).hex()
-    change = {
-        **header,
-        "salt": salt,
-        "commitment": header_commitment(salt, header["actor"], header["reason"]),
-        "previous": previous,
-    }
-    row = {**change, "hash": change_hash(change, seals)}
+    page = Page(connection, header)
+    formed = [(Form(kind, tuple(row)), tuple(row.values())) for kind, row in rows]
+    connection.executemany(ADD_SEAL, page.seal(formed))
+    write_change(connection, page)
+
+
+def write_change(connection: sqlite3.Connection, page: Page) -> None:
+    """Write a change whose rows are all sealed."""
+    row = page.row()
     columns = ", ".join(row)
     values = ", ".join(f":{name}" for name in row)
     connection.execute(f"INSERT INTO change ({columns}) VALUES ({values})", row)  # noqa: S608 - our own names

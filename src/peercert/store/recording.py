@@ -5,11 +5,13 @@ from __future__ import annotations
 import getpass
 import os
 import sqlite3
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from peercert.errors import RefusedError, StoreError
 from peercert.records import Application, Candidate, Training
@@ -50,8 +52,6 @@ class Change:
 
     sequence: int
     """The number of the change once it is kept; 0 where there was nothing to keep."""
-    connection: sqlite3.Connection
-    """For reading, inside the change, what is on file and what it added."""
 
     def __init__(
         self, path: Path, *, command: str, reason: str | None = None, actor: str | None = None
@@ -64,16 +64,16 @@ class Change:
         """Open the store and keep other writers out. Raise StoreError with what to do."""
         before = identity(self._path) if os.path.lexists(self._path) else None
         with ExitStack() as undo, store_errors(self._path):
-            self.connection = connect(self._path, write=True)
-            undo.callback(self.connection.close)
+            self._connection = connect(self._path, write=True)
+            undo.callback(self._connection.close)
             self._file = before or identity(self._path)
             actor, command = self._header["actor"], self._header["command"]
-            begin(self.connection, self._path, actor=actor or "", command=command or "")
+            begin(self._connection, self._path, actor=actor or "", command=command or "")
             undo.callback(waiting.take_away, self._path)
             if identity(self._path) != self._file:
                 raise StoreError(f"{self._path} was replaced meanwhile", hint="try again")
             undo.pop_all()
-        self._book = Book(self.connection, **self._header)
+        self._book = Book(self._connection, **self._header)
         return self
 
     def __exit__(
@@ -84,14 +84,14 @@ class Change:
     ) -> None:
         """Keep everything, or after an error nothing; say so where the file was swapped."""
         try:
-            with store_errors(self._path), tables_as_made(self.connection, self._path):
+            with store_errors(self._path), tables_as_made(self._connection, self._path):
                 if error is None:
                     self.sequence = self._book.close()
-                    self.connection.execute("COMMIT")
+                    self._connection.execute("COMMIT")
                 elif isinstance(error, sqlite3.Error | UnicodeDecodeError):
                     raise error
         finally:
-            self.connection.close()
+            self._connection.close()
             waiting.take_away(self._path)
         if error is None and identity(self._path) != self._file:
             raise StoreError(
@@ -100,15 +100,21 @@ class Change:
                 "look at what it holds, then record again what is missing",
             )
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For reading, inside the change, what is on file and what it added."""
+        return self._book.connection
+
     def add_candidate(self, candidate: Candidate) -> str:
         """Record a person with every record in the file, and return the new id.
 
         Ids in the file are not kept: the store gives its own.
         """
-        number = self._book.next("candidate")
-        self._book.insert("candidate", {"id": number})
-        person = {name: _lay(name, getattr(candidate, name)) for name in PERSON_COLUMNS}
-        self._book.insert("person", {"candidate": number, "version": 1, **person})
+        book = self._book
+        number = book.next("candidate")
+        book.add(book.form("candidate", ("id",)), (number,))
+        person = book.form("person", ("candidate", "version", *PERSON_COLUMNS))
+        book.add(person, (number, 1, *_laid(PERSON_VALUES(candidate))))
         for kind in KINDS:
             for record in getattr(candidate, kind.listed_in):
                 self._record(number, kind, record)
@@ -121,13 +127,27 @@ class Change:
         """
         return self._record(self._candidate(candidate_id), BY_RECORD[type(record)], record)
 
+    def add_all(self, facts: Iterable[tuple[str, Record | date]]) -> list[str]:
+        """Record many facts, each with the id of its person, and return their ids.
+
+        The same as `add` for each, but people are looked up once. Raise NobodyError.
+        """
+        numbers: dict[str, int] = {}
+        ids = []
+        for candidate_id, record in facts:
+            if candidate_id not in numbers:
+                numbers[candidate_id] = self._candidate(candidate_id)
+            kind = BY_RECORD[type(record)]
+            ids.append(self._record(numbers[candidate_id], kind, record))
+        return ids
+
     def set_person(self, candidate_id: str, **facts: object) -> None:
         """Record what is known of a person from now on; what is not named stays as it was.
 
         Names are the fields of `Candidate`; None is *not on file*. The same again is no change.
         """
         number = self._candidate(candidate_id)
-        laid = {name: _lay(name, value) for name, value in facts.items()}
+        laid = {name: _lay(value) for name, value in facts.items()}
         self._book.insert_next_version("person", "candidate", number, laid)
 
     def set_application(self, application_id: str, **days: date | None) -> None:
@@ -143,7 +163,7 @@ class Change:
                 hint="applications have ids such as A-0001; nothing was written",
             )
         self._book.current(kind.table, letter, number)
-        laid = {name: _lay(name, value) for name, value in days.items()}
+        laid = {name: _lay(value) for name, value in days.items()}
         self._book.insert_next_version("application", "id", number, laid)
 
     def void(self, record_id: str, reason: str) -> str:
@@ -167,6 +187,7 @@ class Change:
         it counts any more.
         """
         touched = undoing.undo(self._book, sequence)
+        self._book.write()  # for whoever compares before and after
         if not touched:
             hint = f"`peercert history --change {sequence}` shows what became of it"
             raise RefusedError(f"nothing of change {sequence} counts any more", hint=hint)
@@ -188,30 +209,46 @@ class Change:
         return self._book.current("candidate", letter, number)
 
     def _record(self, candidate: int, kind: Kind, record: object) -> str:
+        columns, values = ROWS[kind.table]
         number = self._book.next(kind.table)
-        row: dict[str, Any] = {"candidate": candidate, "id": number}
-        if kind.record is Application:
-            row["version"] = 1
-        if kind is EMPLOYMENT:
-            row["employed_on"] = _lay("employed_on", record)
-        else:
-            row |= {name: _lay(name, getattr(record, name)) for name in kind.columns}
-        self._book.insert(kind.table, row)
-        if isinstance(record, Training):
+        version = (1,) if kind.record is Application else ()
+        form = self._book.form(kind.table, columns)
+        self._book.add(form, (candidate, number, *version, *_laid(values(record))))
+        if isinstance(record, Training) and (record.topics or record.topic_minutes):
             self._add_topics(candidate, number, record)
         return write_id(kind.letter, number)
 
     def _add_topics(self, candidate: int, training: int, record: Training) -> None:
+        form = self._book.form("topic", ("candidate", "training", "place", "topic", "minutes"))
         shares = [*((topic, None) for topic in record.topics), *record.topic_minutes.items()]
-        for place, (topic, minutes) in enumerate(shares, start=1):
-            row = {"candidate": candidate, "training": training, "place": place}
-            self._book.insert("topic", {**row, "topic": topic, "minutes": minutes})
+        for place, share in enumerate(shares, start=1):
+            self._book.add(form, (candidate, training, place, *share))
 
 
-def _lay(name: str, value: object) -> object:
-    """Return a value as it lies in the store."""
+def _columns(kind: Kind) -> tuple[str, ...]:
+    """Name the columns of a kind's table, without that of the change."""
+    version = ("version",) if kind.record is Application else ()
+    return "candidate", "id", *version, *kind.columns
+
+
+PERSON_VALUES: Callable[[object], tuple[Any, ...]] = attrgetter(*PERSON_COLUMNS)
+ROWS: dict[str, tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]] = {
+    kind.table: (
+        _columns(kind),
+        (lambda day: (day,)) if kind is EMPLOYMENT else attrgetter(*kind.columns),
+    )
+    for kind in KINDS
+}
+"""For the rows of each table: their columns, and how a record's values are taken in that order."""
+
+
+def _laid(values: Iterable[object]) -> list[object]:
+    """Return values as they lie in the store."""
+    return [_lay(value) if isinstance(value, date | tuple) else value for value in values]
+
+
+def _lay(value: object) -> object:
+    """Return a value as it lies in the store: days and lists of words are text there."""
     if isinstance(value, date):
         return value.isoformat()
-    if name in WORD_LISTS and value is not None:
-        return " ".join(cast(tuple[str, ...], value))
-    return value
+    return " ".join(value) if isinstance(value, tuple | list) else value
