@@ -78,11 +78,13 @@ def test_everything_is_said_in_words_too(store: Path) -> None:
     assert store.exists()
 
 
-def test_the_zone_of_the_computer_is_named_where_no_other_is(
+def test_how_to_say_where_the_office_is_is_named_where_nobody_did(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PEERCERT_TIMEZONE")
-    assert "→ export PEERCERT_TIMEZONE=America/Los_Angeles" in peercert("doctor").out
+    assert "→ peercert init --timezone America/Los_Angeles" in peercert("doctor").out
+    peercert("init", "--timezone", "America/New_York")
+    assert "days begin in America/New_York" in peercert("doctor").out
     assert store.exists()
 
 

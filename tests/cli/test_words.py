@@ -39,27 +39,27 @@ REFUSED = {
 
 @pytest.mark.parametrize("text", DAYS)
 def test_a_day_is_read(text: str) -> None:
-    assert read_day(text, TODAY) == DAYS[text]
+    assert read_day(text, lambda: TODAY) == DAYS[text]
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_a_day_with_two_readings_or_none_is_refused(text: str) -> None:
     with pytest.raises(UsageError) as refused:
-        read_day(text, TODAY)
+        read_day(text, lambda: TODAY)
     assert REFUSED[text] in refused.value.message
     assert "YYYY-MM-DD" in refused.value.hint
 
 
 def test_a_day_outside_the_calendar_is_refused() -> None:
     with pytest.raises(UsageError, match="outside the calendar"):
-        read_day("-99999w", date(1900, 1, 1))
+        read_day("-99999w", lambda: date(1900, 1, 1))
     with pytest.raises(UsageError, match="outside the calendar"):
-        read_day("+99999w", date(9999, 1, 1))
+        read_day("+99999w", lambda: date(9999, 1, 1))
 
 
 @given(st.text(max_size=12))
 def test_no_text_breaks_a_reader(text: str) -> None:
-    for read in (lambda word: read_day(word, TODAY), read_span, read_hours):
+    for read in (lambda word: read_day(word, lambda: TODAY), read_span, read_hours):
         with suppress(UsageError):
             assert read(text) is not None
 

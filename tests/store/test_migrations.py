@@ -17,17 +17,18 @@ from sqlmodel import SQLModel
 
 from peercert.errors import StoreError
 from peercert.records import Candidate
-from peercert.store import migrations, opening, tables
-from peercert.store.kinds import KINDS, PERSON_COLUMNS
+from peercert.store import class_tables, migrations, opening, tables
+from peercert.store.class_kinds import COLUMNS, OWNED, SHARED, TABLE_OF
+from peercert.store.kinds import CLASS_TABLES, KINDS, NOBODYS, PERSON_COLUMNS
 from peercert.store.migrations import SCRIPTS, upgrade
 from peercert.store.opening import REVISIONS, connect
 from peercert.store.recording import Change
 from store.people import ANA, BO
 
-SECOND = '''"""A second revision."""
+SECOND = '''"""A further revision."""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 def upgrade():
     op.execute("CREATE TABLE receipt (id INTEGER PRIMARY KEY)")
@@ -48,7 +49,7 @@ def with_second_revision(folder: Path, then: str) -> Path:
     """Copy the migrations and add a revision to them, in a folder with a difficult name."""
     copy = folder / "100% migrations"
     shutil.copytree(SCRIPTS, copy, dirs_exist_ok=True)
-    (copy / "versions" / "r0002_second.py").write_text(SECOND.format(then=then))
+    (copy / "versions" / "r0003_next.py").write_text(SECOND.format(then=then))
     return copy
 
 
@@ -97,6 +98,15 @@ def test_every_fact_of_a_file_has_a_column() -> None:
     assert tables.Fact.__name__ not in SQLModel.metadata.tables
 
 
+def test_every_value_of_a_class_record_has_a_column() -> None:
+    for kind, columns in COLUMNS.items():
+        own = {"id", "change", "version"} | ({"candidate"} if kind in OWNED else set())
+        assert columns_of(TABLE_OF[kind], own) == columns
+    assert set(CLASS_TABLES) == set(TABLE_OF.values())
+    assert class_tables.Shared.__name__ not in SQLModel.metadata.tables
+    assert {TABLE_OF[kind] for kind in SHARED} - {"alias"} == NOBODYS
+
+
 def test_the_newest_revision_is_the_one_that_we_read() -> None:
     found = ScriptDirectory(str(SCRIPTS)).walk_revisions()
     assert tuple(reversed([each.revision for each in found])) == REVISIONS
@@ -114,7 +124,7 @@ def test_an_older_store_is_backed_up_and_upgraded(
 ) -> None:
     before = schema(store)
     scripts = with_second_revision(tmp_path, "SELECT 1")
-    monkeypatch.setattr(opening, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(opening, "REVISIONS", ("0001", "0002", "0003"))
     monkeypatch.setattr(upgrade, "__defaults__", (scripts,))
     connect(store, write=False).close()
     (backup,) = (store.parent / "backups").iterdir()

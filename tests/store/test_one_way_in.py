@@ -31,6 +31,7 @@ NO_STORE = {
     "store/waiting.py:leave": "the note about who writes",
     "store/waiting.py:read": "the note about who writes",
     "store/migrations/versions/r0001_facts.py:upgrade": "the statements of a revision",
+    "store/migrations/versions/r0002_classes.py:upgrade": "the statements of a revision",
 }
 """Every function of the store that opens a file by itself, and which."""
 OURS = frozenset({"connect", "_open", "copy"})

@@ -82,4 +82,4 @@ def test_everybody_is_read_with_the_same_number_of_statements(people: int, tmp_p
     with reading(tmp_path / "store.db") as connection:
         connection.set_trace_callback(statements.append)
         assert len(list(read_all(connection))) == people
-    assert len([each for each in statements if each.startswith("SELECT")]) == len(KINDS) + 2
+    assert len([each for each in statements if each.startswith("SELECT")]) == len(KINDS) + 3

@@ -39,6 +39,7 @@ COMMANDS = {
     "privacy": "Give a person everything on file about them, or erase it.",
     "recover": "Salvage what can be read from a damaged store.",
     "rules": "Show what each state asks for, with sources.",
+    "init": "Make the store, and say in which time zone the office is.",
     "schema": "Print the JSON Schema of a format.",
 }
 """Each command's name, which is also its module's in `peercert.cli`, and its line of help."""

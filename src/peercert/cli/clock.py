@@ -1,4 +1,4 @@
-"""The one place that reads the clock."""
+"""The one place that reads the clock. Days are those of the office, not of the computer."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, tzinfo
 
 from peercert.errors import UsageError
 
+VARIABLE = "PEERCERT_TIMEZONE"
+ZONE_HINT = "write it as in America/Los_Angeles"
+
 
 def today() -> date:
-    """Return the day it is now, in the zone of PEERCERT_TIMEZONE or else that of this computer."""
+    """Return the day it is now in the office's zone."""
     return datetime.now(zone()).date()
 
 
@@ -18,17 +21,40 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def zone() -> tzinfo | None:
-    """Return the zone of PEERCERT_TIMEZONE; none means that of this computer."""
-    name = os.environ.get("PEERCERT_TIMEZONE")
-    if not name:
-        return None
+def zone() -> tzinfo:
+    """Return the zone of PEERCERT_TIMEZONE, else the one kept in the store, else UTC.
+
+    `peercert init --timezone ZONE` keeps one. Raise UsageError where the variable names none.
+    """
+    if name := os.environ.get(VARIABLE):
+        return named(name, f"{VARIABLE}: ", f"{ZONE_HINT}, or leave it out")
+    kept = kept_name()
+    return named(kept) if kept else UTC
+
+
+def named(name: str, where: str = "", hint: str = ZONE_HINT) -> tzinfo:
+    """Return the zone of a name such as America/Los_Angeles. Raise UsageError where none has it."""
     from zoneinfo import ZoneInfo
 
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise UsageError(
-            f"PEERCERT_TIMEZONE: {name!r} is not a time zone",
-            hint="write it as in America/Los_Angeles, or leave it out",
-        ) from None
+        raise UsageError(f"{where}{name!r} is not a time zone", hint=hint) from None
+
+
+def kept_name() -> str | None:
+    """Return the name of the zone kept in the store; None where there is no store, or none in it.
+
+    A store that cannot be read keeps none: whoever goes on to read it says what is wrong.
+    """
+    from peercert.cli.facts import store_path
+    from peercert.errors import StoreError
+    from peercert.store.opening import reading
+
+    ask = "SELECT value FROM current_setting WHERE name = 'timezone' ORDER BY id DESC LIMIT 1"
+    try:
+        with reading(store_path()) as connection:
+            found = connection.execute(ask).fetchone()
+    except StoreError:
+        return None
+    return str(found[0]) if found else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,11 +91,10 @@ def examined(wish: Wish) -> Iterator[Point]:
 
 def zone() -> Point:
     """Say in which zone a day begins."""
-    import os
-
     from peercert.store.health import Point
 
-    if name := os.environ.get("PEERCERT_TIMEZONE"):
-        return Point("time zone", "well", f"days begin in {name}: {clock.today()}")
-    says = f"days begin where this computer's clock says: {clock.today()}"
-    return Point("time zone", "well", says, (), "export PEERCERT_TIMEZONE=America/Los_Angeles")
+    where = f"days begin in {clock.zone()}: {clock.today()}"
+    if clock.zone() is not UTC:
+        return Point("time zone", "well", where)
+    says = f"{where}; nobody said where the office is"
+    return Point("time zone", "well", says, (), "peercert init --timezone America/Los_Angeles")

@@ -107,11 +107,12 @@ def take(arguments: Sequence[str]) -> list[str]:
     as_of = given.get("--as-of") or os.environ.get("PEERCERT_AS_OF") or None
     if "--names" in given and "--no-names" in given:
         raise UsageError("--names and --no-names say opposite things", hint="leave one of them out")
+    _CURRENT.set(Options(store=given.get("--store") or os.environ.get("PEERCERT_STORE") or None))
     where = "--as-of" if "--as-of" in given else "PEERCERT_AS_OF"
     _CURRENT.set(
         Options(
-            store=given.get("--store") or os.environ.get("PEERCERT_STORE") or None,
-            as_of=named(where, as_of, lambda word: read_day(word, clock.today())),
+            store=current().store,
+            as_of=named(where, as_of, lambda word: read_day(word, clock.today)),
             format=named("--format", given.get("--format"), choice_of(*FORMATS, what="format"))
             or "text",
             why=given.get("--why") or None,
@@ -180,7 +181,7 @@ def reader(read: Callable[[str], T]) -> Callable[[str | T], T]:
 
 def read_option_day(text: str) -> date:
     """Read a day, `today` being the day that everything is judged by."""
-    return read_day(text, current().day)
+    return read_day(text, lambda: current().day)
 
 
 def declared(make: Callable[..., Any], read: Callable[[str], Any], metavar: str) -> Any:  # noqa: ANN401 - Typer's

@@ -16,6 +16,7 @@ START = """\
 There is no store yet at {path}.
 
 Start with one of these:
+  peercert init --timezone ZONE      say where the office is: a day ends at its midnight
   peercert check --file FILE         judge one candidate file, without a store
   peercert import people FILE        bring the register that you have
   peercert candidate add --help      or add the first person

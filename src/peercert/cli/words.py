@@ -27,13 +27,16 @@ SPAN_HINT = "write spans as 90d (days) or 12w (weeks)"
 HOURS_HINT = "write hours as 6h, 6.5h, 6:30 or 390m"
 
 
-def read_day(text: str, today: date) -> date:
-    """Read `2026-12-15`, `today`, `+90d` or `-6w`; anything with two readings is refused."""
+def read_day(text: str, today: Callable[[], date]) -> date:
+    """Read `2026-12-15`, `today`, `+90d` or `-6w`; anything with two readings is refused.
+
+    `today` is only asked where the text speaks of it.
+    """
     word = text.strip().lower()
     if word == "today":
-        return today
+        return today()
     if word[:1] in {"+", "-"} and SPAN.fullmatch(word[1:]):
-        return shifted(today, word)
+        return shifted(today(), word)
     if ISO_DAY.fullmatch(word):
         try:
             return date.fromisoformat(word)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from peercert.errors import NobodyError, RefusedError
 from peercert.store import ledger
-from peercert.store.kinds import PERSON, write_id
+from peercert.store.kinds import NOBODYS, PERSON, write_id
 from peercert.store.ledger import Form, Page, Row, Seal, Values
 
 VOIDS = """
@@ -132,24 +132,26 @@ class Book:
         if changed != row:
             self.insert(table, {**changed, "version": row["version"] + 1})
 
-    def current(self, table: str, letter: str, number: int) -> int:
-        """Return whose fact it is, where it is on file and not voided.
+    def current(self, table: str, letter: str, number: int) -> int | None:
+        """Return whose fact it is, or None if nobody's, where it is on file and not voided.
 
         Raise NobodyError for a person and RefusedError for a fact, saying when it was voided if
         it was; why may name somebody, and errors name nobody.
         """
-        key, error = ("id", NobodyError) if letter == PERSON else ("candidate", RefusedError)
-        ask = f'SELECT "{key}" FROM "{table}" WHERE id = ?'  # noqa: S608 - our own names
+        error = NobodyError if letter == PERSON else RefusedError
+        owner = "id" if letter == PERSON else "NULL" if table in NOBODYS else "candidate"
+        ask = f'SELECT {owner} FROM "{table}" WHERE id = ?'  # noqa: S608 - our own names
         connection = self._reading(table, "candidate", "void")
         found = connection.execute(ask, (number,)).fetchone()
         named = write_id(letter, number)
         if found is None:
             hint = "`peercert candidate show WHO` prints every id; nothing was written"
             raise error(f"{named} is not on file", hint=hint)
-        for fact in ((table, number), ("candidate", found[0])):
+        owned = [] if found[0] is None else [("candidate", found[0])]
+        for fact in ((table, number), *owned):
             at, restores = connection.execute(VOIDS, fact).fetchone() or ("", 1)
             if not restores:
                 when = f" on {at[:10]}" if at else ""
                 hint = "`peercert history` says why; if it was right, record it again"
                 raise error(f"{named} was voided{when}", hint=f"{hint}; nothing was written")
-        return int(found[0])
+        return None if found[0] is None else int(found[0])

@@ -14,10 +14,11 @@ MEANING: dict[Class, str] = {
     "contact": "how to reach the person: goes when the person is erased",
     "sensitive": "lived experience and recovery: goes when the person is erased",
     "professional": "what was certified, its number, days and outcome: kept",
-    "technical": "numbers, order and seals, which say nothing about anybody: kept",
+    "technical": "numbers, order, seals, and classes: nothing about anybody, kept",
 }
 GOES = frozenset[Class]({"personal", "contact", "sensitive"})
 
+SHARED: dict[str, Class] = {"id": "technical", "change": "technical"}
 FACT: dict[str, Class] = {"candidate": "technical", "id": "technical", "change": "technical"}
 COLUMNS: dict[str, dict[str, Class]] = {
     "change": {
@@ -82,6 +83,54 @@ COLUMNS: dict[str, dict[str, Class]] = {
         **FACT,
         **dict.fromkeys(("requirement", "on", "until", "reason", "approved_by"), "personal"),
     },
+    "provider": {**SHARED, "name": "technical"},
+    "approval": {
+        **SHARED,
+        **dict.fromkeys(("provider", "state", "kind"), "technical"),
+        **dict.fromkeys(("approved_on", "approved_through"), "technical"),
+    },
+    "course": {
+        **SHARED,
+        **dict.fromkeys(("title", "provider", "kind", "state"), "technical"),
+        **dict.fromkeys(("approved_on", "approved_through", "minutes"), "technical"),
+        **dict.fromkeys(("face_to_face_minutes", "topic_minutes", "teachers"), "technical"),
+    },
+    "cohort": {
+        **SHARED,
+        **dict.fromkeys(("version", "course", "title", "program", "seats"), "technical"),
+        **dict.fromkeys(("apply_by", "orientation_on", "trainers"), "technical"),
+        **dict.fromkeys(("opened_on", "closed_on", "completed_on"), "technical"),
+    },
+    "session": {
+        **SHARED,
+        **dict.fromkeys(("cohort", "title", "topic", "starts_at", "ends_at"), "technical"),
+        **dict.fromkeys(("zone", "breaks", "face_to_face", "trainers"), "technical"),
+    },
+    "sheet": {
+        **SHARED,
+        **dict.fromkeys(("session", "path", "sha256", "form", "breaks"), "technical"),
+        **dict.fromkeys(("least_percent", "round_minutes"), "technical"),
+    },
+    "alias": {
+        **SHARED,
+        **dict.fromkeys(("cohort", "candidate"), "technical"),
+        "key": "personal",
+    },
+    "setting": {**SHARED, **dict.fromkeys(("name", "value"), "technical")},
+    "enrolment": {
+        **FACT,
+        **dict.fromkeys(("cohort", "step", "on"), "personal"),
+        "answers": "sensitive",
+    },
+    "attendance": {
+        **FACT,
+        **dict.fromkeys(("session", "minutes", "because"), "personal"),
+        **dict.fromkeys(("sheet", "verification"), "personal"),
+    },
+    "verification": {
+        **FACT,
+        **dict.fromkeys(("training", "verified_on", "evidence", "sha256"), "personal"),
+    },
 }
 
 
@@ -97,9 +146,9 @@ def rows_with(*classes: Class) -> frozenset[str]:
 
 LEDGER = frozenset({"change", "seal", "void", "erasure", "candidate"})
 PROFESSIONAL = rows_with("professional")
-DELETED = tuple(t for t in COLUMNS if t not in LEDGER | PROFESSIONAL)
+UNTOUCHED = frozenset(t for t in COLUMNS if not going(t))
+"""Tables of which nothing goes: their seals keep their salts, whoever was erased."""
+DELETED = tuple(t for t in COLUMNS if t not in LEDGER | PROFESSIONAL | UNTOUCHED)
 """Tables whose rows go as a whole: nothing in them is kept."""
 BLANKED = {"person": "candidate", "certificate": "candidate"}
 """Tables whose rows stay while some columns go, with the column that says whose a row is."""
-UNTOUCHED = frozenset(t for t in COLUMNS if not going(t))
-"""Tables of which nothing goes: their seals keep their salts, whoever was erased."""

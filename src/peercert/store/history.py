@@ -14,18 +14,16 @@ from typing import Any, Literal
 from peercert.errors import RefusedError
 from peercert.store import ledger
 from peercert.store.erasing import ERASED
-from peercert.store.kinds import BY_LETTER, PERSON, write_id
+from peercert.store.kinds import LETTERS, PERSON, VERSIONED, write_id
 from peercert.store.ledger import Seal
 from peercert.store.recording import WORD_LISTS
 from peercert.store.rows import FLAGS, words
 from peercert.store.verifying import rows_of
 
-LETTERS = {kind.table: letter for letter, kind in BY_LETTER.items()}
 PEOPLE = frozenset({"candidate", "person"})
 TOLD_ELSEWHERE = frozenset({"candidate", "topic"})
 HEADERS = frozenset({"candidate", "id", "version", "change"})
 FLAG_COLUMNS = frozenset({"approved", "paid", "willing_to_share", "dedicated_to_recovery"})
-VERSIONED = {"person": "candidate", "application": "id"}
 TOUCHING = """SELECT * FROM change WHERE sequence IN (
 SELECT change FROM seal WHERE candidate = ?1 UNION
 SELECT void.change FROM void JOIN seal ON seal.kind = void.kind AND seal.record = void.record
@@ -126,20 +124,19 @@ def _void(connection: sqlite3.Connection, seal: Seal) -> Deed:
     kind = "person" if kind == "candidate" else kind
     facts = _filled(_row(connection, kind, record, _version(connection, kind, record, seal.change)))
     did: Did = "restored" if restores else "voided"
-    whose = write_id(PERSON, _owner(connection, kind, record))
+    owner = _owner(connection, kind, record)
+    whose = write_id(PERSON, owner) if owner else None
     why = None if reason == ERASED else reason
     return Deed(did, _id(kind, record), whose, kind, facts, reason=why)
 
 
-def _owner(connection: sqlite3.Connection, kind: str, record: int) -> int:
-    """Return whose a fact is; where it was erased, its seal still says so."""
+def _owner(connection: sqlite3.Connection, kind: str, record: int) -> int | None:
+    """Return whose a fact is, as its seal says; None for what is nobody's own."""
     if kind == "person":
         return record
-    ask = f'SELECT candidate FROM "{kind}" WHERE id = ?'  # noqa: S608 - our own names
-    found = connection.execute(ask, (record,)).fetchone()
-    sealed = "SELECT candidate FROM seal WHERE kind = ? AND record = ?"
-    (owner,) = found or connection.execute(sealed, (kind, record)).fetchone()
-    return int(owner)
+    ask = "SELECT candidate FROM seal WHERE kind = ? AND record = ?"
+    (owner,) = connection.execute(ask, (kind, record)).fetchone()
+    return None if owner is None else int(owner)
 
 
 def _version(connection: sqlite3.Connection, kind: str, record: int, change: int) -> int:

@@ -82,7 +82,27 @@ KINDS = (
     _kind("K", "conduct", Conduct),
     _kind("V", "waivers", Waiver),
 )
+CLASS_TABLES = {
+    "provider": "O",
+    "approval": "Q",
+    "course": "L",
+    "cohort": "G",
+    "session": "T",
+    "sheet": "U",
+    "alias": "M",
+    "setting": "B",
+    "enrolment": "N",
+    "attendance": "J",
+    "verification": "F",
+}
+"""What is on file beside people's files, and the letters of its ids: see `store.class_kinds`."""
+NOBODYS = frozenset({"provider", "approval", "course", "cohort", "session", "sheet", "setting"})
+"""Tables whose rows are nobody's own."""
+VERSIONED = {"person": "candidate", "application": "id", "cohort": "id"}
+"""Tables in which each version of a row is whole and the latest counts, with what they share."""
 BY_LETTER = {kind.letter: kind for kind in KINDS}
+LETTERS = {**{kind.table: kind.letter for kind in KINDS}, **CLASS_TABLES}
+TABLE_OF_LETTER = {letter: table for table, letter in {**LETTERS, "candidate": PERSON}.items()}
 BY_RECORD = {kind.record: kind for kind in KINDS}
 LISTS = frozenset(kind.listed_in for kind in KINDS)
 PERSON_COLUMNS = tuple(each.name for each in fields(Candidate) if each.name not in {"id", *LISTS})
@@ -100,7 +120,7 @@ def read_id(text: str) -> tuple[str, int]:
     """
     found = ID_FORM.fullmatch(text)
     letter = found[1].upper() if found else ""
-    if found is None or letter not in {PERSON, *BY_LETTER}:
+    if found is None or letter not in {PERSON, *LETTERS.values()}:
         given = repr(text) if NEARLY_ID.fullmatch(text) else "what was given"
         raise RefusedError(
             f"{given} is not a record's id: expected a letter and a number such as H-0340",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
 from peercert.errors import NobodyError, StoreError
 from peercert.records import Candidate, Certificate, Training
-from peercert.store.kinds import BY_RECORD, KINDS, PERSON_COLUMNS, Kind, write_id
+from peercert.store.kinds import BY_RECORD, CLASS_TABLES, KINDS, PERSON_COLUMNS, Kind, write_id
 from peercert.store.opening import KEEP_IT
 from peercert.store.rows import (
     BUILDERS,
@@ -41,6 +42,7 @@ def _select(table: str, columns: tuple[str, ...], order: str) -> tuple[str, str]
 
 
 PERSON = _select("person", PERSON_COLUMNS, "")
+VERIFIED = _select("verification", ("training",), "")
 TOPICS = _select("topic", ("training", "topic", "minutes"), ", training, place")
 SELECTS = {kind.table: _select(kind.table, ("id", *kind.columns), ", id") for kind in KINDS}
 TRAINING_KIND = BY_RECORD[Training]
@@ -79,6 +81,12 @@ def _topics(rows: list[Row]) -> Topics:
     return found
 
 
+def _verified(found: list[Training], rows: list[Row], seen: set[int]) -> list[Training]:
+    """Return the training with what somebody verified later marked as that."""
+    pairs = zip(found, rows, strict=True)
+    return [replace(one, verification="verified") if row[1] in seen else one for one, row in pairs]
+
+
 def _person(row: Row, facts: dict[str, tuple[Any, ...]]) -> Candidate:
     number, name, states, email, phone, county, born_on, deceased_on, *rest = row
     education, lived_as, conditions, willing_to_share, dedicated_to_recovery = rest
@@ -106,13 +114,16 @@ def _merge(run: Callable[[tuple[str, str]], Iterator[Row]]) -> Iterator[Candidat
         (kind, _Stream(run(SELECTS[kind.table]))) for kind in KINDS if kind is not TRAINING_KIND
     ]
     trainings, topics = _Stream(run(SELECTS[TRAINING_KIND.table])), _Stream(run(TOPICS))
+    verifications = _Stream(run(VERIFIED))
     plans = [(kind.listed_in, stream, BUILDERS[kind.table]) for kind, stream in streams]
     for row in run(PERSON):
         number = row[0]
         facts = {listed_in: _of(number, stream, build) for listed_in, stream, build in plans}
         if rows := trainings.take(number):
             about = _topics(topics.take(number))
-            facts["training"] = tuple([training(each, about.get(each[1], ())) for each in rows])
+            found = [training(each, about.get(each[1], ())) for each in rows]
+            seen = {row[1] for row in verifications.take(number)}
+            facts["training"] = tuple(_verified(found, rows, seen) if seen else found)
         yield _person(row, facts)
 
 
@@ -160,7 +171,7 @@ def as_known(connection: sqlite3.Connection, moment: str) -> int:
     """
     ask = "SELECT coalesce(max(sequence), 0) FROM change WHERE at <= ?"
     (last,) = connection.execute(ask, (moment,)).fetchone()
-    tables = ["candidate", "person", "void", *(kind.table for kind in KINDS)]
+    tables = ["candidate", "person", "void", *(kind.table for kind in KINDS), *CLASS_TABLES]
     for table in tables:
         rows = f'SELECT * FROM main."{table}" WHERE change <= {int(last)}'  # noqa: S608 - our own names
         connection.execute(f'CREATE TEMP VIEW "{table}" AS {rows}')

@@ -24,6 +24,7 @@ from peercert.store.kinds import (
     KINDS,
     PERSON,
     PERSON_COLUMNS,
+    TABLE_OF_LETTER,
     Kind,
     Record,
     read_id,
@@ -169,14 +170,15 @@ class Change:
     def void(self, record_id: str, reason: str) -> str:
         """Take a fact, or a person with everything on file, out of what counts, and say why.
 
-        The fact stays in the store with the reason. Return the id of the person. Raise
-        RefusedError where there is no such record or it was voided before, NobodyError for people.
+        The fact stays in the store with the reason. Return the id of the person, or of the record
+        where it is nobody's own. Raise RefusedError where there is no such record or it was voided
+        before, NobodyError for people.
         """
         letter, number = read_id(record_id)
-        table = "candidate" if letter == PERSON else BY_LETTER[letter].table
+        table = TABLE_OF_LETTER[letter]
         candidate = self._book.current(table, letter, number)
         self._book.toggle(table, number, reason, restores=0)
-        return write_id(PERSON, candidate)
+        return write_id(PERSON, candidate) if candidate else write_id(letter, number)
 
     def undo(self, sequence: int) -> list[str]:
         """Void what a change recorded, and put back what it voided; return the ids of the people.
@@ -191,7 +193,7 @@ class Change:
         if not touched:
             hint = f"`peercert history --change {sequence}` shows what became of it"
             raise RefusedError(f"nothing of change {sequence} counts any more", hint=hint)
-        return [write_id(PERSON, number) for number in sorted(touched)]
+        return [write_id(PERSON, number) for number in sorted(touched) if number]
 
     def erase(self, candidate_id: str, basis: str) -> erasing.Plan:
         """Take away what is personal about a person, and note on which basis; say what went.
@@ -206,7 +208,13 @@ class Change:
         if letter != PERSON:
             hint = "people have ids such as P-0007; nothing was written"
             raise RefusedError(f"{candidate_id} is not a person's id", hint=hint)
-        return self._book.current("candidate", letter, number)
+        self._book.current("candidate", letter, number)
+        return number
+
+    @property
+    def book(self) -> Book:
+        """What adds the rows of this change, for records beside people's files."""
+        return self._book
 
     def _record(self, candidate: int, kind: Kind, record: object) -> str:
         columns, values = ROWS[kind.table]

@@ -18,19 +18,29 @@ from typing import Any, NamedTuple, TypeAlias
 from peercert.errors import RefusedError, StoreError
 from peercert.store import ledger, soundness, verifying
 from peercert.store.backups import Verdict, parting, verify
-from peercert.store.kinds import KINDS, PERSON, write_id
+from peercert.store.kinds import CLASS_TABLES, KINDS, LETTERS, PERSON, write_id
 from peercert.store.ledger import Seal
 from peercert.store.opening import connect, copy_bytes, flush, guarded, identity, store_errors
 
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[str, list[Row]]
 
-ORDER = ("candidate", "person", *(kind.table for kind in KINDS), "topic", "void", "erasure")
+ORDER = (
+    *("candidate", "person", *(kind.table for kind in KINDS)),
+    *("topic", *CLASS_TABLES, "void", "erasure"),
+)
 """Tables with facts; each row belongs to one in a table before its own."""
-FIRST = {"change": "sequence", "seal": "change", "candidate": "id", "void": "id", "erasure": "id"}
+FIRST = {
+    "change": "sequence",
+    "seal": "change",
+    "candidate": "id",
+    "void": "id",
+    "erasure": "id",
+    **dict.fromkeys(CLASS_TABLES, "id"),
+}
 """What those tables are ordered by that do not lie in the order of people."""
-LETTERS = {"candidate": PERSON, **{kind.table: kind.letter for kind in KINDS}}
 NAMES = {
+    "candidate": (PERSON, "id", ""),
     "person": (PERSON, "candidate", "what is known of "),
     "topic": ("H", "training", "a topic of "),
 }
@@ -236,13 +246,26 @@ def with_people(good: Rows, whole: int) -> Iterator[tuple[str, Row]]:
 
 
 PEOPLE = {"candidate": "id", "person": "candidate"}
+PARENTS = {
+    **dict.fromkeys(("topic", "verification"), ("training",)),
+    **dict.fromkeys(("approval", "course"), ("provider",)),
+    **dict.fromkeys(("session", "alias", "enrolment"), ("cohort",)),
+    "cohort": ("course",),
+    "sheet": ("session",),
+    "attendance": ("session", "sheet"),
+}
+"""What a row belongs to, by the column that has the number of it."""
 
 
 def has_parent(connection: sqlite3.Connection, table: str, row: Row) -> bool:
-    """Say whether what a topic belongs to is there; people are made where they are not."""
-    ask = "SELECT 1 FROM training WHERE candidate = ? AND id = ?"
-    values = (row.get("candidate"), row.get("training"))
-    return table != "topic" or connection.execute(ask, values).fetchone() is not None
+    """Say whether what a row belongs to is there; people are made where they are not."""
+    for parent in PARENTS.get(table, ()):
+        owner = "candidate = ?" if parent == "training" else "?1 IS ?1"
+        ask = f'SELECT 1 FROM "{parent}" WHERE {owner} AND id = ?'  # noqa: S608 - our own names
+        values = (row.get("candidate"), row[parent])
+        if row[parent] is not None and not connection.execute(ask, values).fetchone():
+            return False
+    return True
 
 
 def header(sequence: int, who: Row) -> Row:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
-SHAPES = {"0001": "8bb2346665c8037bc901d4bf980f1fd609b5ea9521014a1c27a53c331eca297c"}
+SHAPES = {
+    "0001": "8bb2346665c8037bc901d4bf980f1fd609b5ea9521014a1c27a53c331eca297c",
+    "0002": "a595e8bdf0638d280a32361b5c8a9efe61a025e6a459ebce81056753cb958795",
+}
 """For each revision, the hash of every table, index, view and trigger in the file."""
 
 

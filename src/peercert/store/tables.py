@@ -31,21 +31,23 @@ HEX = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND {0} NOT GLOB '*[^0-9a-f
 STATE = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND length({0}) = 2)"
 
 
-def _check(rule: str, *columns: str) -> Arguments:
+def check(rule: str, *columns: str) -> Arguments:
+    """Return a named constraint for each of the columns."""
     return tuple(
         CheckConstraint(rule.format(f'"{column}"'), name=f"{column}_is_valid") for column in columns
     )
 
 
-def _one_of(column: str, words: object) -> CheckConstraint:
+def one_of(column: str, words: object) -> CheckConstraint:
+    """Return the constraint that a column holds one of the words of a Literal."""
     listed = ", ".join(f"'{word}'" for word in get_args(words))
     rule = f'typeof("{column}") = \'null\' OR "{column}" IN ({listed})'
     return CheckConstraint(rule, name=f"{column}_is_a_known_word")
 
 
-def _fact(*checks: Any) -> Arguments:  # noqa: ANN401 - SQLAlchemy's own argument list
+def fact(*checks: Any) -> Arguments:  # noqa: ANN401 - SQLAlchemy's own argument list
     """Rows lie in the order of people; an id is given once in a table."""
-    return (*_check(NUMBER, "id"), UniqueConstraint("id"), *checks, {"sqlite_with_rowid": False})
+    return (*check(NUMBER, "id"), UniqueConstraint("id"), *checks, {"sqlite_with_rowid": False})
 
 
 class Change(SQLModel, table=True):
@@ -57,10 +59,10 @@ class Change(SQLModel, table=True):
 
     __tablename__ = "change"
     __table_args__ = (
-        *_check(NUMBER, "sequence"),
-        *_check(MOMENT, "at"),
-        *_check(TEXT, "actor", "reason", "command"),
-        *_check(HEX, "salt", "commitment", "previous", "hash"),
+        *check(NUMBER, "sequence"),
+        *check(MOMENT, "at"),
+        *check(TEXT, "actor", "reason", "command"),
+        *check(HEX, "salt", "commitment", "previous", "hash"),
     )
     sequence: int = Field(primary_key=True)
     at: str = Field(sa_type=Text)
@@ -78,9 +80,9 @@ class Seal(SQLModel, table=True):
 
     __tablename__ = "seal"
     __table_args__ = (
-        *_check(NUMBER, "place", "record"),
-        *_check(TEXT, "kind"),
-        *_check(HEX, "salt", "commitment"),
+        *check(NUMBER, "place", "record"),
+        *check(TEXT, "kind"),
+        *check(HEX, "salt", "commitment"),
         Index("seal_by_record", "kind", "record"),
         {"sqlite_with_rowid": False},
     )
@@ -102,9 +104,9 @@ class Void(SQLModel, table=True):
 
     __tablename__ = "void"
     __table_args__ = (
-        *_check(NUMBER, "id", "record"),
-        *_check(TEXT, "kind", "reason"),
-        *_check(FLAG, "restores"),
+        *check(NUMBER, "id", "record"),
+        *check(TEXT, "kind", "reason"),
+        *check(FLAG, "restores"),
         Index("void_by_record", "kind", "record"),
     )
     id: int = Field(primary_key=True)
@@ -119,7 +121,7 @@ class Erasure(SQLModel, table=True):
     """That a person's columns and salts were erased, and on which basis; names nobody."""
 
     __tablename__ = "erasure"
-    __table_args__ = (*_check(NUMBER, "id", "candidate"), *_check(TEXT, "basis"))
+    __table_args__ = (*check(NUMBER, "id", "candidate"), *check(TEXT, "basis"))
     id: int = Field(primary_key=True)
     change: int = Field(foreign_key="change.sequence")
     candidate: int
@@ -130,7 +132,7 @@ class Candidate(SQLModel, table=True):
     """That there is such a person; what is known of them lies in `person`."""
 
     __tablename__ = "candidate"
-    __table_args__ = _check(NUMBER, "id")
+    __table_args__ = check(NUMBER, "id")
     id: int = Field(primary_key=True)
     change: int = Field(foreign_key="change.sequence")
 
@@ -140,12 +142,12 @@ class Person(SQLModel, table=True):
 
     __tablename__ = "person"
     __table_args__ = (
-        *_check(NUMBER, "version"),
-        *_check(TEXT, "name", "email", "phone", "county"),
-        *_check(WORDS, "states", "lived_as", "conditions"),
-        *_check(DAY, "born_on", "deceased_on"),
-        _one_of("education", records.Education),
-        *_check(FLAG, "willing_to_share", "dedicated_to_recovery"),
+        *check(NUMBER, "version"),
+        *check(TEXT, "name", "email", "phone", "county"),
+        *check(WORDS, "states", "lived_as", "conditions"),
+        *check(DAY, "born_on", "deceased_on"),
+        one_of("education", records.Education),
+        *check(FLAG, "willing_to_share", "dedicated_to_recovery"),
         {"sqlite_with_rowid": False},
     )
     candidate: int = Field(primary_key=True, foreign_key="candidate.id")
@@ -177,7 +179,7 @@ class Recovery(Fact, table=True):
     """One condition, and the day recovery from it began."""
 
     __tablename__ = "recovery"
-    __table_args__ = _fact(_one_of("condition", records.Condition), *_check(DAY, "started_on"))
+    __table_args__ = fact(one_of("condition", records.Condition), *check(DAY, "started_on"))
     condition: str = Field(sa_type=Text)
     started_on: str = Field(sa_type=Text)
 
@@ -186,7 +188,7 @@ class Employment(Fact, table=True):
     """A day on which employment as a peer is documented."""
 
     __tablename__ = "employment"
-    __table_args__ = _fact(*_check(DAY, "employed_on"))
+    __table_args__ = fact(*check(DAY, "employed_on"))
     employed_on: str = Field(sa_type=Text)
 
 
@@ -195,11 +197,11 @@ class Application(SQLModel, table=True):
 
     __tablename__ = "application"
     __table_args__ = (
-        *_check(NUMBER, "id", "version"),
+        *check(NUMBER, "id", "version"),
         UniqueConstraint("id", "version"),
-        *_check(STATE, "state"),
-        _one_of("path", records.Path),
-        *_check(DAY, "opened_on", "filed_on", "approved_on", "denied_on"),
+        *check(STATE, "state"),
+        one_of("path", records.Path),
+        *check(DAY, "opened_on", "filed_on", "approved_on", "denied_on"),
         {"sqlite_with_rowid": False},
     )
     candidate: int = Field(primary_key=True, foreign_key="candidate.id")
@@ -218,14 +220,14 @@ class Training(Fact, table=True):
     """One certificate of completion, or a course still under way."""
 
     __tablename__ = "training"
-    __table_args__ = _fact(
-        _one_of("kind", records.TrainingKind),
-        *_check(TEXT, "title", "provider", "specialization"),
-        *_check(STATE, "state"),
-        *_check(FLAG, "approved"),
-        *_check(DAY, "provider_approved_on", "started_on", "completed_on"),
-        *_check(MINUTES, "minutes", "face_to_face_minutes"),
-        _one_of("verification", records.Verification),
+    __table_args__ = fact(
+        one_of("kind", records.TrainingKind),
+        *check(TEXT, "title", "provider", "specialization"),
+        *check(STATE, "state"),
+        *check(FLAG, "approved"),
+        *check(DAY, "provider_approved_on", "started_on", "completed_on"),
+        *check(MINUTES, "minutes", "face_to_face_minutes"),
+        one_of("verification", records.Verification),
     )
     kind: str = Field(sa_type=Text)
     title: str | None = Field(sa_type=Text)
@@ -246,9 +248,9 @@ class Topic(SQLModel, table=True):
 
     __tablename__ = "topic"
     __table_args__ = (
-        *_check(NUMBER, "place"),
-        *_check(TEXT, "topic"),
-        *_check(MINUTES, "minutes"),
+        *check(NUMBER, "place"),
+        *check(TEXT, "topic"),
+        *check(MINUTES, "minutes"),
         ForeignKeyConstraint(["candidate", "training"], ["training.candidate", "training.id"]),
         {"sqlite_with_rowid": False},
     )
@@ -263,8 +265,8 @@ class Exam(Fact, table=True):
     """One sitting of a state's examination."""
 
     __tablename__ = "exam"
-    __table_args__ = _fact(
-        *_check(STATE, "state"), *_check(DAY, "sat_on"), _one_of("outcome", records.Outcome)
+    __table_args__ = fact(
+        *check(STATE, "state"), *check(DAY, "sat_on"), one_of("outcome", records.Outcome)
     )
     state: str = Field(sa_type=Text)
     sat_on: str = Field(sa_type=Text)
@@ -275,7 +277,7 @@ class Affirmation(Fact, table=True):
     """A state's code of ethics, signed."""
 
     __tablename__ = "affirmation"
-    __table_args__ = _fact(*_check(STATE, "state"), *_check(DAY, "signed_on"))
+    __table_args__ = fact(*check(STATE, "state"), *check(DAY, "signed_on"))
     state: str = Field(sa_type=Text)
     signed_on: str = Field(sa_type=Text)
 
@@ -284,10 +286,10 @@ class Reference(Fact, table=True):
     """A letter or form from someone who knows the person."""
 
     __tablename__ = "reference"
-    __table_args__ = _fact(
-        *_check(STATE, "state"),
-        _one_of("kind", records.ReferenceKind),
-        *_check(DAY, "received_on"),
+    __table_args__ = fact(
+        *check(STATE, "state"),
+        one_of("kind", records.ReferenceKind),
+        *check(DAY, "received_on"),
     )
     state: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
@@ -298,7 +300,7 @@ class Document(Fact, table=True):
     """A paper on file, by kind."""
 
     __tablename__ = "document"
-    __table_args__ = _fact(*_check(TEXT, "kind"), *_check(DAY, "received_on"))
+    __table_args__ = fact(*check(TEXT, "kind"), *check(DAY, "received_on"))
     kind: str = Field(sa_type=Text)
     received_on: str | None = Field(sa_type=Text)
 
@@ -307,8 +309,8 @@ class Work(Fact, table=True):
     """Time worked or volunteered in a peer role."""
 
     __tablename__ = "work"
-    __table_args__ = _fact(
-        *_check(DAY, "started_on", "ended_on"), *_check(MINUTES, "minutes"), *_check(FLAG, "paid")
+    __table_args__ = fact(
+        *check(DAY, "started_on", "ended_on"), *check(MINUTES, "minutes"), *check(FLAG, "paid")
     )
     started_on: str | None = Field(sa_type=Text)
     ended_on: str | None = Field(sa_type=Text)
@@ -320,10 +322,11 @@ class Certificate(Fact, table=True):
     """A certificate held, of any state."""
 
     __tablename__ = "certificate"
-    __table_args__ = _fact(
-        *_check(STATE, "state"),
-        *_check(TEXT, "number", "override_reason"),
-        *_check(DAY, "issued_on", "valid_through"),
+    __table_args__ = fact(
+        *check(STATE, "state"),
+        *check(TEXT, "number", "override_reason"),
+        *check(DAY, "issued_on", "valid_through"),
+        Index("certificate_by_last_day", "valid_through", "issued_on"),
     )
     state: str = Field(sa_type=Text)
     number: str | None = Field(sa_type=Text)
@@ -336,8 +339,8 @@ class Conduct(Fact, table=True):
     """Something that happened to the standing of a certification."""
 
     __tablename__ = "conduct"
-    __table_args__ = _fact(
-        *_check(STATE, "state"), _one_of("kind", records.ConductKind), *_check(DAY, "on")
+    __table_args__ = fact(
+        *check(STATE, "state"), one_of("kind", records.ConductKind), *check(DAY, "on")
     )
     state: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
@@ -348,8 +351,8 @@ class Waiver(Fact, table=True):
     """A requirement set aside for this person by somebody with the authority to do so."""
 
     __tablename__ = "waiver"
-    __table_args__ = _fact(
-        *_check(TEXT, "requirement", "reason", "approved_by"), *_check(DAY, "on", "until")
+    __table_args__ = fact(
+        *check(TEXT, "requirement", "reason", "approved_by"), *check(DAY, "on", "until")
     )
     requirement: str = Field(sa_type=Text)
     on: str = Field(sa_type=Text)

@@ -7,17 +7,22 @@ from typing import Any
 from peercert.errors import RefusedError
 from peercert.store import ledger
 from peercert.store.book import Book
-from peercert.store.kinds import KINDS
+from peercert.store.kinds import VERSIONED
 from peercert.store.ledger import Seal
-from peercert.store.verifying import row_of, rows_of
+from peercert.store.verifying import FACTS, row_of, rows_of
 
-VERSIONED = {"person": "candidate", "application": "id"}
-FACTS = frozenset({"candidate", *(kind.table for kind in KINDS)})
 HEADERS = frozenset({"candidate", "id", "version", "change"})
 
 
+NOBODY = 0
+"""Whose a course is, or a session."""
+
+
 def undo(book: Book, sequence: int) -> set[int]:
-    """Undo what a change did and still counts; return the numbers of the people it touches."""
+    """Undo what a change did and still counts; return the numbers of the people it touches.
+
+    Where it touches nobody's file, that is NOBODY; nothing where nothing of it counts.
+    """
     seals = list(ledger.seals_of(book.connection, sequence))
     if not seals:
         hint = "`peercert history` lists every change; nothing was written"
@@ -26,11 +31,11 @@ def undo(book: Book, sequence: int) -> set[int]:
         hint = "what was erased is gone; nothing was written"
         raise RefusedError(f"change {sequence} erased somebody and cannot be undone", hint=hint)
     touched = {_undo_one(book, seal) for seal in reversed(seals)}
-    return {number for number in touched if number}
+    return {number for number in touched if number is not None}
 
 
 def _undo_one(book: Book, seal: Seal) -> int | None:
-    """Undo one row, where it still counts and is not erased; return whose it is, or nothing."""
+    """Undo one row, where it still counts and is not erased; return whose it is, else None."""
     if seal.salt is None:
         return None
     reason = f"undo of change {seal.change}"
@@ -41,7 +46,7 @@ def _undo_one(book: Book, seal: Seal) -> int | None:
     if seal.kind not in FACTS or not book.counts(seal.kind, seal.record):
         return None
     book.toggle(seal.kind, seal.record, reason, restores=0)
-    return seal.candidate
+    return seal.candidate or NOBODY
 
 
 def _undo_void(book: Book, seal: Seal, reason: str) -> int | None:
@@ -51,13 +56,9 @@ def _undo_void(book: Book, seal: Seal, reason: str) -> int | None:
     if book.counts(kind, record) != bool(restores):
         return None
     book.toggle(kind, record, reason, restores=1 - restores)
-    if kind == "candidate":
-        return int(record)
-    whose = book.connection.execute(
-        f'SELECT candidate FROM "{kind}" WHERE id = ?',  # noqa: S608 - our own names
-        (record,),
-    ).fetchone()
-    return int(whose[0])
+    ask = "SELECT candidate FROM seal WHERE kind = ? AND record = ?"
+    (whose,) = book.connection.execute(ask, (kind, record)).fetchone()
+    return whose or NOBODY
 
 
 def _set_back(book: Book, seal: Seal) -> int | None:
@@ -74,7 +75,7 @@ def _set_back(book: Book, seal: Seal) -> int | None:
     if not back:
         return None
     book.insert_next_version(seal.kind, key, seal.record, back)
-    return seal.candidate
+    return seal.candidate or NOBODY
 
 
 def _facts(book: Book, seal: Seal) -> dict[str, Any]:

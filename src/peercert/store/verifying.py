@@ -14,14 +14,15 @@ from typing import Any, NamedTuple
 
 from peercert.store import ledger
 from peercert.store.datamap import UNTOUCHED
-from peercert.store.kinds import KINDS
+from peercert.store.kinds import CLASS_TABLES, KINDS, VERSIONED
 from peercert.store.ledger import GENESIS, Seal
 
 ERASED_ACTOR = "erased"
 NEWEST = 5000
 """How many rows of the newest change are compared where that has to be quick."""
 SALT_FORM = re.compile(f"[0-9a-f]{{{2 * ledger.SALT_BYTES}}}")
-TABLES = ("candidate", "person", "topic", "void", "erasure", *(kind.table for kind in KINDS))
+FACTS = ("candidate", "person", *(kind.table for kind in KINDS), *CLASS_TABLES)
+TABLES = (*FACTS, "topic", "void", "erasure")
 
 
 class Trouble(NamedTuple):
@@ -129,12 +130,12 @@ def is_salt(text: object) -> bool:
 
 def row_of(connection: sqlite3.Connection, seal: Seal) -> dict[str, Any] | None:
     """Return the row that a seal commits to."""
-    wheres = {
-        "person": "candidate = ? AND version = ?",
-        "topic": "training = ? AND place = ? AND candidate = ?",
-        "application": "id = ? AND version = ?",
-    }
-    where = wheres.get(seal.kind, "id = ?")
+    if seal.kind == "topic":
+        where = "training = ? AND place = ? AND candidate = ?"
+    elif seal.kind in VERSIONED:
+        where = f"{VERSIONED[seal.kind]} = ? AND version = ?"
+    else:
+        where = "id = ?"
     values = [seal.record, seal.version, seal.candidate][: where.count("?")]
     ask = f'SELECT * FROM "{seal.kind}" WHERE {where}'  # noqa: S608 - our own names
     return next(rows_of(connection, ask, *values), None)
