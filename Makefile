@@ -26,6 +26,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 
 demo: $(VENV)/.runtime  ## Build a demonstration store from examples/ and show `peercert check`.
 	@rm -rf demo && mkdir demo
+	@$(PEERCERT) init --timezone America/Los_Angeles
 	@$(PEERCERT) import people examples/demo_registry.csv --layout nc-registry \
 		--skip-errors --yes --rejected demo/rejected.csv || [ $$? -eq 7 ]
 	@$(PEERCERT) candidate import examples/candidates/*.toml

@@ -7,7 +7,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pexpect
 import pytest
@@ -189,8 +191,20 @@ def test_the_zone_of_today_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setenv("PEERCERT_TIMEZONE", wrong)
         with pytest.raises(UsageError, match="is not a time zone"):
             clock.today()
+
+
+def test_today_is_the_day_of_the_office_never_that_of_the_computer(
+    settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("PEERCERT_TIMEZONE")
-    assert clock.zone() is None
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    assert clock.zone() is UTC
+    peercert("init", "--timezone", "Pacific/Apia")
+    options.take(["--store", str(settled / "peercert.db")])
+    assert str(clock.zone()) == "Pacific/Apia"
+    assert clock.today() == clock.now().astimezone(ZoneInfo("Pacific/Apia")).date()
+    (settled / "peercert.db").write_text("nothing that SQLite knows")
+    assert clock.zone() is UTC
 
 
 def test_a_question_without_a_terminal_is_not_confirmed() -> None:

@@ -94,20 +94,21 @@ def document(entry: Entry) -> dict[str, Any]:
 
 def deed_document(deed: Deed) -> dict[str, Any]:
     """Return one deed as data."""
+    personal = deed.candidate is not None
     facts_and_before = {
-        "facts": dict(noted(deed.facts)),
-        "before": dict(noted(deed.before)) if deed.did == "changed" else None,
+        "facts": dict(noted(deed.facts, personal=personal)),
+        "before": dict(noted(deed.before, personal=personal)) if deed.did == "changed" else None,
     }
     return {**asdict(deed), **facts_and_before}
 
 
-def noted(values: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def noted(values: Mapping[str, Any], *, personal: bool) -> Iterator[tuple[str, object]]:
     """Give facts with the names and the notation of a candidate file, and name nobody unasked."""
     from peercert.intake.candidate_file import written
     from peercert.records import FILE_NAMES, file_name
 
     for name, value in values.items():
-        if name in naming.NAMING and not naming.allowed(options.current().format):
+        if personal and name in naming.NAMING and not naming.allowed(options.current().format):
             value = value and "(not shown)"  # noqa: PLW2901 - instead of the value
         hours = name in FILE_NAMES
         yield file_name(name), None if value is None else written(value, hours=hours)

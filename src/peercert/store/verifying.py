@@ -21,8 +21,9 @@ ERASED_ACTOR = "erased"
 NEWEST = 5000
 """How many rows of the newest change are compared where that has to be quick."""
 SALT_FORM = re.compile(f"[0-9a-f]{{{2 * ledger.SALT_BYTES}}}")
-FACTS = ("candidate", "person", *(kind.table for kind in KINDS), *CLASS_TABLES)
-TABLES = (*FACTS, "topic", "void", "erasure")
+FACTS = ("candidate", *(kind.table for kind in KINDS), *CLASS_TABLES)
+"""Tables whose rows are voided one by one; what is known of a person goes with the person."""
+TABLES = (*FACTS, "person", "topic", "void", "erasure")
 
 
 class Trouble(NamedTuple):
