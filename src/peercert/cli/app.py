@@ -38,6 +38,7 @@ COMMANDS = {
     "doctor": "Say whether all is well with the store.",
     "privacy": "Give a person everything on file about them, or erase it.",
     "recover": "Salvage what can be read from a damaged store.",
+    "program": "Read the programme files that an office writes.",
     "rules": "Show what each state asks for, with sources.",
     "init": "Make the store, and say in which time zone the office is.",
     "schema": "Print the JSON Schema of a format.",

@@ -55,6 +55,14 @@ def check(  # noqa: PLR0913 - one for each option
             "--status", choices=STATUSES, what="status", metavar="STATUS", help="Only these."
         ),
     ] = None,
+    program: Annotated[
+        str | None,
+        typer.Option("--program", metavar="FILE", help="By the rules of a programme, its file."),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", metavar="ID=yes|no", help="To a question of the programme."),
+    ] = None,
     known_at: known.KnownAt = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Every requirement: what counted, why, the source.")
@@ -73,11 +81,18 @@ def check(  # noqa: PLR0913 - one for each option
     peercert check --file ana.toml --as-of 2026-12-15
     peercert check --status renewal_open --format csv > renewals.csv
     peercert check P-0007 --as-of 2026-03-31 --known-at 2026-03-31
+    peercert check P-0007 --program examples/programs/career.toml
     """
     form = options.current().one_of(*options.FORMATS)
     if file:
         only_a_file(who, known_at)
     people = from_file(file) if file else from_store(who or [], known_at)
+    if program or answer:
+        from peercert.cli.check_program import check_program
+
+        rules = bool(state or status)
+        code = check_program(program, people, answer or (), rules=rules, explain=explain)
+        return Exit.DONE if exit_zero else code
     standings = list(judged(people, state, alone=bool(file or who)))
     shown = [found for found in standings if not status or found.status in status]
     show(shown, form, explain=explain, alone=bool(file or who))

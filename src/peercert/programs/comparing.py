@@ -20,7 +20,7 @@ from peercert.programs.program import Program
 from peercert.records import Candidate, Recovery, Training, TrainingKind
 from peercert.rules.counting import hours
 from peercert.rules.law import Finding
-from peercert.standing import judge
+from peercert.standing import judge, label
 
 Findings = Mapping[str, Finding]
 
@@ -84,7 +84,7 @@ def hours_differ(program: Program, asked: list[tuple[str, Finding]]) -> Iterator
     least, most = program.coursework.least_minutes, program.coursework.most_minutes
     needs = [(id, finding.need or 0) for id, finding in asked]
     if least and least != sum(need for _, need in needs):
-        parts = " and ".join(f"{hours(need)} hours" for _, need in needs)
+        parts = " and ".join(f"{hours(need)} hours ({label(id)})" for id, need in needs)
         yield Difference(
             about="hours of training",
             program=f"asks for {span(least, most)} hours",
