@@ -1,0 +1,1 @@
+"""Attendance files, as meeting services and sign-in sheets give them, to who was there and when."""

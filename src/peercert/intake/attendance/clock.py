@@ -1,0 +1,132 @@
+"""The moments that the times of a file mean, seen from the session that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from peercert.attendance import SECONDS_IN_MINUTE, Span, Stay, length, piece, shared
+from peercert.intake.attendance.moments import NOON, Written, written
+from peercert.intake.cells import CellError
+
+FAR = timedelta(hours=1)
+HALF_A_DAY = timedelta(hours=NOON)
+
+
+class TwoReadingsError(CellError):
+    """A day that can be read in two ways, of which the session does not choose one."""
+
+    def __init__(self, text: str, expected: str) -> None:
+        """Keep the cell's text beside what is wrong."""
+        super().__init__("two-readings", expected)
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Reads the times of one file: the session, the zone of times without one, order of days."""
+
+    span: Span
+    zone: ZoneInfo
+    day_first: bool = False
+
+    def local(self, text: str) -> datetime:
+        """Return a cell's moment; without a zone where the cell has none. Raises CellError."""
+        read = written(text)
+        if read.day is None and read.other is None:
+            moment = self.nearest(read)
+        else:
+            day = read.on(day_first=self.day_first)
+            if day is None:
+                raise CellError("no-such-day", "there is no such day, as this file writes days")
+            moment = datetime.combine(day, read.clock)
+        return moment.replace(tzinfo=read.zone) if read.zone else self.real(moment)
+
+    def nearest(self, read: Written) -> datetime:
+        """Return the moment nearest to the session at which the clock shows that time."""
+        starts = self.span.starts_at.astimezone(self.zone).replace(tzinfo=None)
+        ends = self.span.ends_at.astimezone(self.zone).replace(tzinfo=None)
+
+        def apart(moment: datetime) -> timedelta:
+            return max(starts - moment, moment - ends, timedelta())
+
+        days = ((starts + timedelta(days=n)).date() for n in range(-1, (ends - starts).days + 3))
+        found = min((datetime.combine(day, read.clock) for day in days), key=apart)
+        later = found + HALF_A_DAY
+        if not read.half and read.clock.hour <= NOON and apart(found) > FAR and not apart(later):
+            raise CellError(
+                "far-away",
+                f"this is far from the session: write {later:%H:%M}, if that is what it means",
+            )
+        return found
+
+    def real(self, moment: datetime) -> datetime:
+        """Return the moment, or refuse one that the clock of its zone never showed."""
+        there = moment.replace(tzinfo=self.zone)
+        if there.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != moment:
+            raise CellError("no-such-time", f"the clock of {self.zone.key} skipped this time")
+        return moment
+
+    def stay(self, joined: datetime, left: datetime, seconds: int | None = None) -> Stay:
+        """Return the stay between two moments.
+
+        Where a clock was put back and showed one of them twice, the reading counts that agrees
+        with the duration in the file; without one, the shorter. Raises CellError.
+        """
+        choices = [
+            (start, end)
+            for start, end in product(self.choices(joined), self.choices(left))
+            if start <= end
+        ]
+        if not choices:
+            raise CellError("left-before", "left before they joined")
+
+        def unlikely(choice: tuple[datetime, datetime]) -> tuple[float, float]:
+            took = (choice[1] - choice[0]).total_seconds()
+            off = took if seconds is None else max(0, abs(took - seconds) - SECONDS_IN_MINUTE)
+            inside = length(shared(self.span.pieces, (piece(*choice),))) if len(choices) > 1 else 0
+            return off, -inside
+
+        return Stay(*min(choices, key=unlikely))
+
+    def choices(self, moment: datetime) -> tuple[datetime, ...]:
+        """Return the one or two moments, in UTC, that a clock's time may be."""
+        if moment.tzinfo:
+            return (moment.astimezone(UTC),)
+        first = moment.replace(tzinfo=self.zone)
+        return tuple(dict.fromkeys(m.astimezone(UTC) for m in (first, first.replace(fold=1))))
+
+
+def day_first(texts: Iterable[str], days: Iterable[date]) -> bool:
+    """Say whether a file writes the day before the month.
+
+    All its times and the days of the session decide. Raises TwoReadingsError where neither tells.
+    """
+    unsure = {text: read for text in texts if (read := readable(text)) and read.numbers}
+    days = set(days)
+    only = {
+        (read.day is None) for read in unsure.values() if (read.day is None) != (read.other is None)
+    }
+    if len(only) == 1:
+        return only.pop()
+    fits = {True for read in unsure.values() if read.other in days} | {
+        False for read in unsure.values() if read.day in days
+    }
+    differ = [text for text, read in unsure.items() if read.day != read.other]
+    if len(fits) == 1 or not differ:
+        return bool(fits and fits.pop())
+    text = min(differ)
+    both = sorted(str(day) for day in (unsure[text].day, unsure[text].other) if day)
+    session = " or ".join(map(str, sorted(days)))
+    raise TwoReadingsError(text, f"is this {' or '.join(both)}? the session is on {session}")
+
+
+def readable(text: str) -> Written | None:
+    """Return a time, or nothing where the text is none."""
+    try:
+        return written(text)
+    except CellError:
+        return None

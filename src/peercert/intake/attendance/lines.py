@@ -1,0 +1,132 @@
+"""Bytes to lines of cells, whatever program saved them: encoding and delimiter by their shape."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peercert.errors import BadFileError, Problem, RefusedError
+from peercert.intake.attendance.sheet import unreadable
+from peercert.intake.files import NOT_READ, printable, shown
+from peercert.intake.tables import DELIMITERS, MOST_ROWS, UTF_16_MARKS, Cell, bounded_row, too_large
+
+WORKBOOK = b"PK\x03\x04"
+SAMPLE = 2000  # bytes looked at to tell UTF-16 without a mark
+MOSTLY = 0.4  # of a sample's bytes are zero, all at odd or all at even places, if it is UTF-16
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line and its number, with the white space and invisible characters of cells removed."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Return the cells that are not empty."""
+        return tuple(cell for cell in self.cells if cell)
+
+
+def readings(data: bytes, name: str) -> list[list[Line]]:
+    """Return the lines of a file, once for each delimiter it may have, the likeliest first.
+
+    Raises RefusedError or BadFileError where it is no table, or larger than any is.
+    """
+    if data.startswith(WORKBOOK):
+        from peercert.intake.workbook import read_workbook
+
+        return [
+            tidy(([text_of(cell) for cell in line] for line in read_workbook(data, name)), name)
+        ]
+    text = decoded(data, name)
+    found = [lines for mark in DELIMITERS if (lines := parted(text, mark, name)) is not None]
+    return sorted(found, key=lambda lines: -sum(len(line.cells) for line in lines))
+
+
+def text_of(cell: Cell) -> str:
+    """Return a workbook's cell as text; a day is that day's first moment."""
+    return f"{cell.isoformat()} 00:00:00" if isinstance(cell, date) else cell
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return the text: UTF-16 with or without a mark, UTF-8, or else what Windows used to write."""
+    for encoding in guesses(data):
+        try:
+            return data.decode(encoding).removeprefix("\ufeff").replace("\0", "")
+        except UnicodeDecodeError:
+            continue
+    raise RefusedError(
+        f"`{shown(name)}` is no text that can be read",
+        hint=f"export it again, as CSV; {NOT_READ}",
+    )
+
+
+def guesses(data: bytes) -> tuple[str, ...]:
+    """Return the likely encodings."""
+    if data.startswith(UTF_16_MARKS):
+        return ("utf-16",)
+    sample = data[:SAMPLE]
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = sample[start::2].count(0)
+        if zeros > MOSTLY * len(sample[start::2]) and not sample[1 - start :: 2].count(0):
+            return (encoding,)
+    return ("utf-8", "cp1252")
+
+
+def parted(text: str, mark: str, name: str) -> list[Line] | None:
+    """Return the lines as this delimiter parts them, or nothing where quotation marks forbid it.
+
+    A spreadsheet program that took the file for another delimiter's keeps each line in one cell:
+    then the cells are the lines. In a file of tabs quotation marks may be no more than that.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    try:
+        lines = tidy(reader, name)
+        if any(mark in line.cells[0] for line in lines if line.cells) and all(
+            len(line.cells) <= 1 for line in lines
+        ):
+            inner = ("".join(line.cells) for line in lines)
+            lines = tidy(csv.reader(inner, delimiter=mark, strict=True), name)
+    except csv.Error:
+        if mark == "\t":
+            plain = io.StringIO(text, newline="")
+            return tidy(csv.reader(plain, delimiter=mark, quoting=csv.QUOTE_NONE), name)
+        if mark == max(DELIMITERS, key=text.count):
+            raise open_quotation(name, reader.line_num) from None
+        return None
+    return lines
+
+
+def open_quotation(name: str, line: int) -> BadFileError:
+    """Make the error for a file whose quotation marks do not close."""
+    expected = "a quotation mark is open, or stands in the middle of a cell"
+    problem = Problem(f"line {line}", "", expected)
+    hint = "save it again as CSV from a spreadsheet program"
+    return unreadable(name, "is not a table", problems=(problem,), hint=hint)
+
+
+def tidy(lines: Iterable[Sequence[str]], name: str) -> list[Line]:
+    """Return lines that are numbered, of bounded size and number, without padding."""
+    done = []
+    for number, line in enumerate(lines, 1):
+        cells = [clean(cell) for cell in line]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells and number > MOST_ROWS:
+            raise too_large(name, f"more than {MOST_ROWS} rows", "import it in parts")
+        bounded_row(name, number, cells)
+        done.append(Line(number, tuple(cells)))
+    return done
+
+
+def clean(cell: str) -> str:
+    """Return a cell with single spaces, and without what nobody sees."""
+    if cell.isascii() and cell.isprintable() and "  " not in cell:
+        return cell.strip()
+    text = unicodedata.normalize("NFC", " ".join(cell.split()))
+    return "".join(c for c in text if printable(c)).strip()

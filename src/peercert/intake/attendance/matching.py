@@ -1,0 +1,240 @@
+"""Whose rows they are: by e-mail address, then by what was learned, then by name; or asked.
+
+Only people of the cohort, and its trainers, are looked at. Nobody is guessed: a row that fits
+nobody, or more than one, or whose address is one person's and whose name another's, is asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from peercert.attendance import Stay
+from peercert.errors import Problem
+from peercert.intake.attendance.names import Words, all_readings, typed
+from peercert.intake.attendance.sheet import Row, Sheet, unreadable
+from peercert.intake.files import quoted
+
+EMAIL, ALIAS, NAME = "e-mail", "alias", "name"
+NO_SUCH = "nobody of the cohort has this address or a name like it"
+NO_SUCH_NAME = "no e-mail address, and nobody of the cohort has a name like it"
+SEVERAL = "several people of the cohort have such a name"
+SHARED = "several people of the cohort have this address"
+CONTRADICTION = "the address is one person's and the name another's"
+FULL = 2  # words of a name, of which one alone tells nothing
+SHOWN = 3
+LEAST = 0.6  # how alike a name has to be, to be shown beside a question
+OF_ALL_WORDS = 0.9  # what a name counts that is only a part of the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Somebody:
+    """A person of the cohort, or one who teaches it."""
+
+    id: str
+    names: tuple[str, ...]
+    emails: tuple[str, ...] = ()
+    trainer: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """The rows of one person, and by what they were found."""
+
+    rows: list[Row] = field(default_factory=list)
+    how: str = ""
+
+    @property
+    def stays(self) -> list[Stay]:
+        """Return when this person was there, for `attendance.credit`."""
+        return [row.stay for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Rows of one unknown name or address. `key` is by what the answer is to be remembered.
+
+    `near` are the people who come nearest, with how alike they are, from 0 to 1.
+    """
+
+    key: str
+    name: str
+    email: str | None
+    lines: tuple[int, ...]
+    why: str
+    near: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """Whose rows they are. `left_out` are hosts who teach nobody here, and rows to be ignored."""
+
+    people: Mapping[str, Found]
+    trainers: Mapping[str, Found]
+    asked: tuple[Asked, ...]
+    left_out: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whose row it is and how that is known; or why it is asked, and who it may be."""
+
+    id: str | None = None
+    how: str = ""
+    why: str = ""
+    maybe: Collection[str] = ()
+
+
+class Directory:
+    """The people whom rows may be about, by address and by words of their names."""
+
+    def __init__(self, people: Iterable[Somebody]) -> None:
+        """Take in the people."""
+        self.people = {each.id: each for each in people}
+        self.names = {each.id: all_readings(each.names) for each in self.people.values()}
+        self.by_email: dict[str, set[str]] = defaultdict(set)
+        self.by_word: dict[str, set[str]] = defaultdict(set)
+        for each in self.people.values():
+            for email in each.emails:
+                self.by_email[email.strip().casefold()].add(each.id)
+            for name in self.names[each.id]:
+                for word in name:
+                    self.by_word[word].add(each.id)
+
+    def of_name(self, row: Row) -> set[str]:
+        """Return everybody whose name a row may give."""
+        return {id for given in all_readings(row.names) for id in self.fitting(given)}
+
+    def fitting(self, given: Words) -> set[str]:
+        """Return everybody who has all words of a name, or all of whose words it has.
+
+        One word alone fits only somebody with no other name on file, and then everybody who has it.
+        """
+        near = {id for word in given for id in self.by_word.get(word, ())}
+        if len(given) < FULL:
+            return near if any(given in self.names[id] for id in near) else set()
+        return {id for id in near if any(alike(given, name) for name in self.names[id])}
+
+    def nearest(self, row: Row) -> tuple[tuple[str, float], ...]:
+        """Return the people whose names come nearest to a row's."""
+        from rapidfuzz import fuzz
+
+        given = [" ".join(sorted(each)) for each in all_readings(row.names)]
+        if not given and row.email:
+            given = [" ".join(sorted(each)) for each in all_readings([row.email.partition("@")[0]])]
+        scores = {
+            id: max(
+                (
+                    max(fuzz.ratio(a, b), OF_ALL_WORDS * fuzz.token_set_ratio(a, b)) / 100
+                    for a in given
+                    for b in (" ".join(sorted(name)) for name in names)
+                ),
+                default=0.0,
+            )
+            for id, names in self.names.items()
+        }
+        best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
+        return tuple((id, round(score, 2)) for id, score in best[:SHOWN] if score >= LEAST)
+
+
+def alike(one: Words, other: Words) -> bool:
+    """Say whether all words of the shorter name, at least two, are in the longer."""
+    return (one <= other or other <= one) and min(len(one), len(other)) >= FULL
+
+
+def match(
+    rows: Iterable[Row],
+    people: Sequence[Somebody],
+    aliases: Mapping[str, str | None] | None = None,
+) -> Matching:
+    """Return whose rows they are, for the people of a cohort and those who teach it.
+
+    `aliases` are the answers that were remembered: a key to a person's id, or to None for rows to
+    be ignored. Of hosts and panelists only trainers are looked for.
+    """
+    everybody = Directory(people)
+    trainers = Directory(each for each in people if each.trainer)
+    found: dict[str, Found] = defaultdict(Found)
+    asked: dict[str, list[tuple[Row, Verdict]]] = defaultdict(list)
+    left_out = []
+    for row in rows:
+        among = everybody if row.role == "learner" else trainers
+        verdict = judge(row, among, aliases or {})
+        if verdict.id is not None:
+            found[verdict.id].rows.append(row)
+            how = found[verdict.id].how.split(", ") if found[verdict.id].how else []
+            found[verdict.id].how = ", ".join(sorted({*how, verdict.how}, key=ORDER.index))
+        elif verdict.why and row.role == "learner":
+            asked[key_of(row, verdict.why)].append((row, verdict))
+        else:
+            left_out.append(row)
+    return Matching(
+        people={id: each for id, each in found.items() if not everybody.people[id].trainer},
+        trainers={id: each for id, each in found.items() if everybody.people[id].trainer},
+        asked=tuple(question(key, each, everybody) for key, each in asked.items()),
+        left_out=tuple(left_out),
+    )
+
+
+ORDER = (EMAIL, ALIAS, NAME)
+
+
+def judge(row: Row, among: Directory, aliases: Mapping[str, str | None]) -> Verdict:
+    """Return whose row it is, or why that is asked."""
+    of_email = among.by_email.get(row.email.casefold(), set()) if row.email else set()
+    of_name = among.of_name(row)
+    both = of_email & of_name
+    if len(both) == 1 or (len(of_email) == 1 and not of_name):
+        return Verdict(next(iter(both or of_email)), EMAIL)
+    why = ""
+    if of_email:
+        why = SHARED if len(of_email) > 1 else CONTRADICTION
+    elif len(of_name) != 1:
+        why = SEVERAL if of_name else NO_SUCH if row.email else NO_SUCH_NAME
+    learned = aliases.get(key_of(row, why), "")
+    if learned is None:
+        return Verdict()
+    if learned in among.people:
+        return Verdict(learned, ALIAS)
+    if why:
+        return Verdict(why=why, maybe=of_email | of_name)
+    return Verdict(next(iter(of_name)), NAME)
+
+
+def key_of(row: Row, why: str = "") -> str:
+    """Return by what an answer about a row is remembered: its address, or else its name.
+
+    Where the address alone does not tell, it is both.
+    """
+    if not row.email:
+        return typed(row.name)
+    email = row.email.casefold()
+    return f"{typed(row.name)} <{email}>" if why in {SHARED, CONTRADICTION} else email
+
+
+def question(key: str, rows: Sequence[tuple[Row, Verdict]], among: Directory) -> Asked:
+    """Return what is to be asked about rows of one key."""
+    row, verdict = rows[0]
+    near = among.nearest(row)
+    rest = sorted(set(verdict.maybe) - {id for id, _ in near})
+    return Asked(
+        key=key,
+        name=row.name,
+        email=row.email,
+        lines=tuple(sorted(each.line for each, _ in rows)),
+        why=verdict.why,
+        near=near + tuple((id, 0.0) for id in rest),
+    )
+
+
+def refuse_nobody(matching: Matching, sheet: Sheet) -> None:
+    """Refuse a file in which nobody of the cohort was found. Raises BadFileError."""
+    if matching.people:
+        return
+    problems = tuple(
+        Problem(f"line {each.lines[0]}", quoted(each.name), each.why) for each in matching.asked
+    )
+    hint = "check that it is this cohort's file; nobody is taken for absent"
+    what = "has nobody of this cohort in it"
+    raise unreadable(sheet.name, what, problems=problems, hint=hint)
