@@ -373,6 +373,8 @@ def test_text_is_in_one_form() -> None:
         ('{"a": ' + "[" * 200_000, "the file: not JSON: nested too deeply"),
         ('{"a": 1' + "0" * 5000 + "}", "the file: not JSON: nested too deeply, or a number"),
         ("a = " + "[" * 5000, "the file: not TOML: nested too deeply"),
+        ("a." * 200_000 + "a = 1", "the file: not TOML: nested too deeply"),
+        ("x = {y = 1, 'a' . " + '"b" .' * 100_000, "the file: not TOML: nested too deeply"),
     ],
 )
 def test_what_is_no_toml_or_json_says_where(text: str, place: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from decimal import Decimal
@@ -10,6 +11,11 @@ from typing import Any
 
 from peercert.errors import BadFileError, Problem
 from peercert.intake.files import NOT_READ, shown
+
+DEEPEST = 16
+PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+(?:{PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}", re.MULTILINE)
+"""A key with more dots than anything here has: reading it takes the square of their number."""
 
 
 class DoubleKeyError(ValueError):
@@ -40,7 +46,9 @@ def parse(text: str, name: str, notation: str | None = None) -> dict[str, Any]:
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """Read TOML; decimals stay exact."""
+    """Read TOML; decimals stay exact. Raise ValueError for a key of very many parts."""
+    if DEEP_KEY.search(text):
+        raise ValueError("a key of very many parts")
     return tomllib.loads(text, parse_float=Decimal)
 
 
