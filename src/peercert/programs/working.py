@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from peercert.dates import add_days, add_months
@@ -16,6 +16,9 @@ from peercert.steps.ways import DAY, Way
 
 Span = tuple[date, date]
 """The first day of a time, and the day after its last."""
+Length = tuple[int, int]
+"""Calendar months, and days besides."""
+LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +39,16 @@ class PeerWork(Requirement):
         served = service(facts.candidate.work, facts.as_of.day)
         least, most = self.months_at_least or 0, self.months_at_most
         told = f"{served.months} months in a peer role"
-        if most is not None and served.over(most, facts):
+        if most and served.reached((most, 1), facts):
             return self.found("not_met", f"{told}, over {most}", served)
-        if enough_on := served.lacks(least, facts):
+        enough = served.reached((least, 0), facts)
+        if not enough:
             told += f", {least} are asked for"
-            if served.undated:
-                return self.found("needs_review", f"{told}; {served.undated}", served)
-            due = enough_on if served.goes_on else None
-            return self.found("pending", told, served, due)
-        if most is not None and served.undated:
+        if served.undated and (most or not enough):
             return self.found("needs_review", f"{told}; {served.undated}", served)
-        return self.found("met", told, served)
+        if enough:
+            return self.found("met", told, served)
+        return self.found("pending", told, served, served.due_on((least, 0)))
 
     def found(
         self, status: FindingStatus, because: str, served: Service, due_on: date | None = None
@@ -72,63 +74,75 @@ class PeerWork(Requirement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """Time in a peer role: as if it had begun on one day and run without a gap until another."""
+    """Time in a peer role, as known today: times without a gap, the last of which may go on."""
 
-    began: date
-    until: date
+    spans: tuple[Span, ...]
+    today: date
     goes_on: bool
     undated: str
 
     @property
     def months(self) -> int:
         """The whole months of it."""
-        between = 12 * (self.until.year - self.began.year) + self.until.month - self.began.month
-        return between - (add_months(self.began, between) > self.until)
+        return self.total(self.today)[0]
 
-    def lacks(self, months: int, facts: Facts) -> date | None:
-        """Return the day on which so many months would be reached, or nothing where they are."""
-        day = add_months(self.began, months)
-        if self.until >= day:
-            return None
-        if self.goes_on:
-            facts.as_of.reached(day)
-        return day
+    def total(self, day: date) -> Length:
+        """Return how long it is by a day: 31 days left over from several times are a month."""
+        *ended, (first, end) = self.spans or ((day, day),)
+        last = (first, max(end, day)) if self.goes_on else (first, end)
+        lengths = [length(*each) for each in (*ended, last)]
+        days = sum(days for _, days in lengths)
+        return sum(months for months, _ in lengths) + days // LONGEST_MONTH, days % LONGEST_MONTH
 
-    def over(self, months: int, facts: Facts) -> bool:
-        """Say whether it is longer than so many months."""
-        day = add_months(self.began, months)
-        if self.until > day:
+    def reached(self, target: Length, facts: Facts) -> bool:
+        """Say whether it is so long by the day of the check, which is told when it will be."""
+        if self.total(self.today) >= target:
             return True
-        if self.goes_on:
-            facts.as_of.past(day)
+        if day := self.due_on(target):
+            facts.as_of.reached(day)
         return False
+
+    def due_on(self, target: Length) -> date | None:
+        """Return the day on which it will be so long if it goes on as now."""
+        if not self.goes_on:
+            return None
+        months = target[0] - self.months
+        day = max(self.today, add_months(self.today, months - 2))
+        while self.total(day) < target:
+            day = add_days(day, 1)
+        return day
 
 
 def service(work: Iterable[Work], today: date) -> Service:
     """Return the time of all posts: days in several of them count once, gaps not at all.
 
-    The days are laid end to end before the day up to which they run; a post that goes on counts up
-    to the day before the check.
+    A post that has ended counts with its last day; one that goes on up to the day before today.
     """
     posts = list(work)
     dated = [(post.started_on, post.ended_on) for post in posts if post.started_on]
-    spans = sorted((first, add_days(last, 1) if last else today) for first, last in dated)
-    until = max((end for _, end in spans), default=today)
+    spans = [(first, add_days(last, 1) if last else today) for first, last in dated]
     missing = len(posts) - len(dated)
     return Service(
-        began=until - union(spans),
-        until=until,
+        spans=merged(spans),
+        today=today,
         goes_on=any(last is None for _, last in dated),
         undated=f"first day of {missing} more {NOT_ON_FILE}" if missing else "",
     )
 
 
-def union(spans: Iterable[Span]) -> timedelta:
-    """Return how long times last together, in the order of their first days."""
-    total, reached = timedelta(), date.min
-    for first, end in spans:
-        start = max(first, reached)
-        if end > start:
-            total += end - start
-            reached = end
-    return total
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return times in order, those that touch as one."""
+    found: list[Span] = []
+    for first, end in sorted(spans):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((first, end))
+    return tuple(found)
+
+
+def length(first: date, end: date) -> Length:
+    """Return how long it is from a day up to another, which is not inside."""
+    months = 12 * (end.year - first.year) + end.month - first.month
+    months -= add_months(first, months) > end
+    return months, (end - add_months(first, months)).days
