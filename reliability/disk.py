@@ -197,16 +197,15 @@ class Disk:
             for each in waiting:
                 if dice.random() < 1 / 2:
                     give(names, each)
-        there = [path for path in names if all(up in names for up in path.parents if self.has(up))]
         return {
             path: None if names[path].is_folder else found(names[path], dice)
-            for path in sorted(there)
-            if path != self.folder
+            for path in sorted(names)
+            if path != self.folder and self.leads(path.parent, names)
         }
 
-    def has(self, path: Path) -> bool:
-        """Say whether a folder is one of ours."""
-        return path.is_relative_to(self.folder)
+    def leads(self, folder: Path, names: dict[Path, Node]) -> bool:
+        """Say whether a folder is there, and every one above it up to ours."""
+        return folder == self.folder or (folder in names and self.leads(folder.parent, names))
 
 
 def give(names: dict[Path, Node], each: Names) -> None:

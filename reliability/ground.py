@@ -9,11 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from peercert.errors import PeercertError
 from peercert.records import Affirmation, Candidate, Certificate, Exam, Training
@@ -28,6 +30,9 @@ DAY = "2026-11-22"
 FIRST_DAY = date(2024, 1, 1)
 SHOWN = 10
 """How many failures are printed; all are counted."""
+
+Task = TypeVar("Task")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +149,12 @@ def run_in(folder: Path, line: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         line, cwd=folder, env=environment(folder), capture_output=True, text=True, check=False
     )
+
+
+def spread(work: Callable[[Task], Found], tasks: Iterable[Task]) -> Iterator[Found]:
+    """Give what comes of each task, in any order, from one program for each core."""
+    with get_context("spawn").Pool() as pool:
+        yield from pool.imap_unordered(work, tasks)
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 Names lie in the store as if the border had let them through. No output may hold a character that a
 terminal acts upon or nobody sees, no exported CSV a cell that a spreadsheet would run, and nothing
-may end in a fault of ours. Files of people and tables may be refused, and nothing else.
+may end in a fault of ours. Files of people and tables may be refused, and nothing else; large
+ones, and small ones that unpack to much, within bounds of time and memory.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from peercert.intake.people import plan_people
 from peercert.intake.tables import read_table
 from peercert.records import Candidate, Certificate, Training
 from peercert.store.recording import Change
+from reliability.bombs import explode
 from reliability.ground import DAY, STORE, Outcome, environment, main, scratch
 
 FULL, QUICK = 100_000, 1_000
@@ -296,26 +298,36 @@ def refused_only(attempt: Callable[[], None], tally: Counter[str]) -> Iterator[s
 
 
 def measure(seed: int, size: int) -> Outcome:
-    """Try `size` names, candidate files and tables."""
+    """Try `size` names, candidate files and tables, and files that are large or unpack to much."""
     dice = random.Random(seed)
     tally: Counter[str] = Counter()
     bad: list[str] = []
     count = int(size * NAMES_OF)
     files = int(size * FILES_OF)
-    good = sheet()
     with scratch() as folder, patch.dict(os.environ, environment(folder), clear=True):
         os.environ["PEERCERT_STORE"] = str(folder / STORE)
+        exploded = list(explode(folder, all_of_them=size >= FULL))
+        bad += [line for _, said in exploded for line in said]
         bad += names(folder, dice, count)
         for _ in range(files):
             bad += refused_only(lambda: candidate_file(dice), tally)
-        for number in range(size - count - files):
-            if number % 10:
-                bad += refused_only(lambda: table(dice, folder / "x.csv"), tally)
-            else:
-                bad += refused_only(lambda: workbook(dice, folder / "x.xlsx", good), tally)
+        bad += tables(folder, dice, size - count - files, tally)
     told = f"{count} names, {files} candidate files, {size - count - files} tables; of the files "
     told += ", ".join(f"{n} {name}" for name, n in tally.items())
-    return Outcome(tried=size, bad=tuple(bad), told=told)
+    costs = [cost for cost, _ in exploded]
+    told += f"; {len(costs)} large files and bombs, at most {max(c.seconds for c in costs):.0f} s"
+    told += f" and {max(c.megabytes for c in costs):.0f} MB"
+    return Outcome(tried=size + len(costs), bad=tuple(bad), told=told)
+
+
+def tables(folder: Path, dice: random.Random, size: int, tally: Counter[str]) -> Iterator[str]:
+    """Read tables and spreadsheets, and give each thing that is wrong."""
+    good = sheet()
+    for number in range(size):
+        if number % 10:
+            yield from refused_only(lambda: table(dice, folder / "x.csv"), tally)
+        else:
+            yield from refused_only(lambda: workbook(dice, folder / "x.xlsx", good), tally)
 
 
 if __name__ == "__main__":

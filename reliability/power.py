@@ -14,15 +14,19 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from peercert.errors import PeercertError
 from reliability.disk import NAMES, Disk, Image, Op, Reader
-from reliability.ground import Outcome, State, main, scratch, troubles
+from reliability.ground import Outcome, State, main, scratch, spread, troubles
 from reliability.shapes import SHAPES, Shape
 from reliability.tracing import MISSING, available, record
 
 FULL, QUICK = 100_000, 200
 PART_OF_CONTROLS = 20
+GOOD = ("old", "new")
+CONTROLS = {"without syncs": False, "without folder syncs": True}
+"""Each control, and whether only the syncs of folders are left out."""
 
 
 @dataclass(slots=True)
@@ -89,7 +93,7 @@ def trial(shape: Shape, folder: Path) -> Trial:
     base.mkdir()
     shape.prepare(base)
     shutil.copytree(base, work)
-    ops = Reader(work).ops(record(work, shape.line, folder / "log", NAMES))
+    ops = Reader(work).ops(record(work, shape.line, folder / "log", NAMES, shape.done))
     for op in ops:
         op.path, op.to = (rebased(path, work, base) for path in (op.path, op.to))
     old, new = shape.look(base), shape.look(work)
@@ -107,35 +111,69 @@ def without_syncs(ops: list[Op], *, of_folders: bool) -> list[Op]:
     return [op for op in ops if op.what != "sync" or (of_folders and op.path not in folders)]
 
 
+class Task(NamedTuple):
+    """One command to be looked at: which of the shapes, in how many images, chosen how."""
+
+    number: int
+    seed: int
+    size: int
+
+
+class Seen(NamedTuple):
+    """What was found of one command, and what without its syncs."""
+
+    name: str
+    distinct: int
+    moments: int
+    verdicts: Counter[str]
+    controls: dict[str, Counter[str]]
+
+    @property
+    def bad(self) -> list[str]:
+        """Say which images hold neither state."""
+        return [f"{self.name}: {key}: {n} images" for key, n in wrong(self.verdicts).items()]
+
+
+def wrong(verdicts: Counter[str]) -> Counter[str]:
+    """Return what is neither the old nor the new state."""
+    return Counter({key: count for key, count in verdicts.items() if key not in GOOD})
+
+
 def measure(seed: int, size: int) -> Outcome:
     """Look at `size` images, in equal parts of each command."""
     if not available():
         return Outcome(tried=0, bad=(MISSING,), told=MISSING)
-    dice = random.Random(seed)
-    found: Counter[str] = Counter()
-    controls: Counter[str] = Counter()
-    distinct = moments = 0
-    for shape in SHAPES:
-        with scratch() as folder:
-            made = trial(shape, folder)
-            part = -(-size // len(SHAPES))
-            verdicts = made.cut(made.ops, dice, part)
-            distinct += len(made.seen)
-            moments += len(made.ops) + 1
-            found.update({f"{shape.name}: {key}": count for key, count in verdicts.items()})
-            for name, of_folders in (("without syncs", False), ("without folder syncs", True)):
-                fewer = without_syncs(made.ops, of_folders=of_folders)
-                verdicts = made.cut(fewer, dice, part // PART_OF_CONTROLS)
-                controls[f"{name}, tried"] += verdicts.total()
-                controls[f"{name}, bad"] += verdicts.total() - verdicts["old"] - verdicts["new"]
-    bad = [f"{key}: {n} images" for key, n in found.items() if key.split(": ")[1] not in GOOD]
-    bad += [f"{key} is 0: the control did not fail" for key, n in controls.items() if not n]
-    told = f"{distinct} distinct images at {moments} moments of {len(SHAPES)} commands; controls: "
-    told += ", ".join(f"{name} {count}" for name, count in controls.items())
-    return Outcome(tried=found.total(), bad=tuple(bad), told=told)
+    part = -(-size // len(SHAPES))
+    longest_first = reversed(range(len(SHAPES)))
+    done = list(spread(looked_at, (Task(number, seed, part) for number in longest_first)))
+    bad = [line for each in done for line in each.bad]
+    told = f"{sum(each.distinct for each in done)} distinct images"
+    told += f" at {sum(each.moments for each in done)} moments of {len(SHAPES)} commands"
+    for name in CONTROLS:
+        found = sum((each.controls[name] for each in done), Counter())
+        told += f"; control {name}: {found.total()} tried, {wrong(found).total()} bad"
+        if not wrong(found):
+            bad.append(f"the control {name} did not fail")
+    tried = sum(each.verdicts.total() for each in done)
+    return Outcome(tried=tried, bad=tuple(bad), told=told)
 
 
-GOOD = ("old", "new")
+def looked_at(task: Task) -> Seen:
+    """Record one command, and look at images of it, with its syncs and without."""
+    dice = random.Random(task.seed + task.number)
+    shape = SHAPES[task.number]
+    with scratch() as folder:
+        made = trial(shape, folder)
+        verdicts = made.cut(made.ops, dice, task.size)
+        distinct = len(made.seen)
+        controls = {
+            name: made.cut(
+                without_syncs(made.ops, of_folders=of_folders), dice, task.size // PART_OF_CONTROLS
+            )
+            for name, of_folders in CONTROLS.items()
+        }
+    return Seen(shape.name, distinct, len(made.ops) + 1, verdicts, controls)
+
 
 if __name__ == "__main__":
     main(measure, FULL)

@@ -19,6 +19,10 @@ PEOPLE = 6
 TABLE = "people.csv"
 COPY = "copy.db"
 RESTORED = "restored.db"
+RECOVERED = "recovered.db"
+AS_IT_WAS = "as-it-was"
+PAGE = 4096
+PARTLY = 7
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
 NESTED = f"data/peercert/{STORE}"
 ROWS = "".join(f"New Person {number},NC,n{number}@example.org\r\n" for number in range(40))
@@ -42,6 +46,8 @@ class Shape:
     look: Look = the_store
     store: str = STORE
     """The file that must be whole in whatever state."""
+    done: int = 0
+    """With which code the command ends where it has done it."""
 
     @property
     def line(self) -> list[str]:
@@ -67,6 +73,23 @@ def backed_up(folder: Path) -> None:
     made.rename(folder / COPY)
     with Change(folder / STORE, command="candidate set", actor="tester") as change:
         change.set_person("P-0001", county="Yolo")
+
+
+def damaged(folder: Path) -> None:
+    """Lay down a store of which a page is lost, and the same bytes once more to compare with."""
+    small(folder)
+    data = bytearray((folder / STORE).read_bytes())
+    page = data.rindex(b"Class ") // PAGE * PAGE
+    data[page : page + PAGE] = bytes(PAGE)
+    (folder / STORE).write_bytes(data)
+    (folder / AS_IT_WAS).write_bytes(data)
+
+
+def recovered(folder: Path) -> State:
+    """Look at the file that was salvaged, and that the damaged one was never touched."""
+    if (folder / STORE).read_bytes() != (folder / AS_IT_WAS).read_bytes():
+        raise StoreError("the damaged file is not as it was")
+    return state_of(folder / RECOVERED)
 
 
 def nested(folder: Path) -> State:
@@ -103,5 +126,6 @@ SHAPES = (
     Shape("backup", ("backup", "create"), small, backups),
     Shape("restore", ("backup", "restore", COPY, "--to", RESTORED), backed_up, restored, RESTORED),
     Shape("restore in place", ("backup", "restore", COPY, "--replace", "--yes"), backed_up, facts),
+    Shape("recover", ("recover", "--to", RECOVERED), damaged, recovered, RECOVERED, PARTLY),
     Shape("erase", ("privacy", "erase", "P-0002", "--basis", "asked for", "--yes"), small),
 )

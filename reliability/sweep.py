@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from reliability.ground import Outcome, State, main, run_in, scratch, troubles
+from reliability.ground import Outcome, State, main, run_in, scratch, spread, troubles
 from reliability.shapes import SHAPES, Shape
 from reliability.tracing import (
     MISSING,
@@ -29,21 +29,40 @@ FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 REFUSED = 3
 
 
+class Task(NamedTuple):
+    """One command to be swept: which of the shapes, at how many of its calls, chosen how."""
+
+    number: int
+    seed: int
+    size: int
+
+
+class Swept(NamedTuple):
+    """How often one command was run with a fault, and what was wrong."""
+
+    name: str
+    runs: int
+    bad: list[str]
+
+
 def measure(seed: int, size: int) -> Outcome:
     """Try each fault at up to `size` calls of each command."""
     if not available():
         return Outcome(tried=0, bad=(MISSING,), told=MISSING)
-    dice = random.Random(seed)
-    bad: list[str] = []
-    tally: Counter[str] = Counter()
-    for shape in SHAPES:
-        with scratch() as folder:
-            tally[shape.name] = 0
-            for said in sweep(shape, folder, dice, size):
-                tally[shape.name] += 1
-                bad += said
-    told = ", ".join(f"{name} {count}" for name, count in tally.items())
-    return Outcome(tried=sum(tally.values()), bad=tuple(bad), told=f"runs: {told}")
+    longest_first = reversed(range(len(SHAPES)))
+    done = sorted(spread(swept, (Task(number, seed, size) for number in longest_first)))
+    told = ", ".join(f"{each.name} {each.runs}" for _, each in done)
+    bad = tuple(line for _, each in done for line in each.bad)
+    words = f"each of {len(FAULTS)} faults at every call of: {told}"
+    return Outcome(tried=sum(each.runs for _, each in done), bad=bad, told=words)
+
+
+def swept(task: Task) -> tuple[int, Swept]:
+    """Sweep one command; return its place among the shapes as well."""
+    shape = SHAPES[task.number]
+    with scratch() as folder:
+        found = list(sweep(shape, folder, random.Random(task.seed), task.size))
+    return task.number, Swept(shape.name, len(found), [line for said in found for line in said])
 
 
 def sweep(shape: Shape, folder: Path, dice: random.Random, size: int) -> Iterator[list[str]]:
@@ -52,8 +71,8 @@ def sweep(shape: Shape, folder: Path, dice: random.Random, size: int) -> Iterato
     base.mkdir()
     shape.prepare(base)
     fresh(base, work)
-    points = list(record(work, shape.line, folder / "log", WRITING))
-    points = [call for call in points if is_writing(call)]
+    ran = record(work, shape.line, folder / "log", WRITING, shape.done)
+    points = [call for call in ran if is_writing(call)]
     old, new = shape.look(base), shape.look(work)
     for call in sorted(dice.sample(points, min(size, len(points))), key=points.index):
         for fault in FAULTS:
@@ -82,10 +101,10 @@ def after(
         yield from troubles(store)
     if now not in states:
         yield f"neither old nor new: {now.changes} changes"
-    if ran.returncode == 0 and now != new:
+    if ran.returncode == shape.done and now != new:
         yield "said that it was done, and it is not"
     again = run_in(work, shape.line)
-    if again.returncode not in ({0} if now == old else {0, REFUSED}):
+    if again.returncode not in ({shape.done} if now == old else {shape.done, REFUSED}):
         yield f"repeated, it ends with {again.returncode}: {again.stderr}"
     yield from troubles(store)
     if shape.look(work) != new:

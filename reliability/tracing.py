@@ -13,6 +13,7 @@ from pathlib import Path
 from reliability.ground import run_in
 
 MISSING = "strace is not installed: `apt-get install strace`"
+STRACE = ("strace", "--follow-forks", "--seccomp-bpf")
 WRITING = [
     "write",
     "writev",
@@ -82,11 +83,14 @@ def calls(log: Path) -> Iterator[Call]:
             yield Call(found[1], counts[found[1]], found[2], int(found[3]))
 
 
-def record(folder: Path, line: list[str], log: Path, names: list[str]) -> list[Call]:
-    """Run a command in a folder and return the calls of these names that it made."""
-    watch = ["strace", "-f", "-xx", "-s", "10000000", "-e", f"trace={','.join(names)}"]
+def record(folder: Path, line: list[str], log: Path, names: list[str], done: int = 0) -> list[Call]:
+    """Run a command in a folder and return the calls of these names that it made.
+
+    Raise RuntimeError where it ends with another code than that of having done it.
+    """
+    watch = [*STRACE, "-xx", "-s", "10000000", "-e", f"trace={','.join(names)}"]
     ran = run_in(folder, [*watch, "-e", "signal=none", "-o", str(log), *line])
-    if ran.returncode:
+    if ran.returncode != done:
         raise RuntimeError(f"{line} ended with {ran.returncode}: {ran.stderr}")
     return list(calls(log))
 
@@ -101,5 +105,5 @@ def with_fault(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command again, and have one of its calls fail or kill it."""
     inject = f"inject={call.name}:{fault}:when={call.nth}"
-    watch = ["strace", "-f", "-e", f"trace={call.name}", "-e", inject, "-e", "signal=none"]
+    watch = [*STRACE, "-e", f"trace={call.name}", "-e", inject, "-e", "signal=none"]
     return run_in(folder, [*watch, "-o", "faults.log", *line])
