@@ -20,7 +20,18 @@ from peercert.records import (
 )
 from peercert.rules import RULEBOOKS
 from peercert.rules.findings import began_on, lasting_event
-from peercert.rules.law import AsOf, Case, Finding, Rulebook, Stage, StatusWord, Term, TermStatus
+from peercert.rules.law import (
+    AsOf,
+    Case,
+    Finding,
+    Requirement,
+    Rulebook,
+    Stage,
+    StatusWord,
+    Term,
+    TermStatus,
+    certain_on,
+)
 
 Readiness = Literal["blocked", "in_progress", "needs_review", "ready"]
 
@@ -128,13 +139,14 @@ def judge_seen(file: Candidate, state: str, as_of: AsOf) -> Standing:
         certificate=certificate,
         application=application,
         term=term,
+        worked_out={},
     )
-    findings = {r.id: r.check(case) for r in book.paths[path]}
+    findings = checked(book.paths[path], case)
     readiness = None if book.advisory or status == "deceased" else readiness_of(findings)
     because = summary(dated, status, case, findings)
     for applies, group in book.optional:
         if applies(file):
-            findings.update({r.id: r.check(case) for r in group})
+            findings |= checked(group, case)
     life = findings.get(f"{state.lower()}.initial.application")
     return Standing(
         candidate=file,
@@ -153,6 +165,12 @@ def judge_seen(file: Candidate, state: str, as_of: AsOf) -> Standing:
         application_expires_on=life.due_on if life else None,
         turns=frozenset(as_of.turns),
     )
+
+
+def checked(requirements: tuple[Requirement, ...], case: Case) -> dict[str, Finding]:
+    """Return the finding of each requirement, all of them by the law of one day."""
+    case = case.under(certain_on(requirements, case.law_day))
+    return {each.id: each.check(case) for each in requirements}
 
 
 def readiness_of(findings: Mapping[str, Finding]) -> Readiness:
@@ -237,6 +255,8 @@ def label(id: str) -> str:
 
 def seen(file: Candidate, day: date) -> Candidate:
     """Return the file without what is dated after a day, each date by itself; undated stays."""
+    if all_seen(file, day):
+        return file
     return replace(
         file,
         deceased_on=on_or_before(file.deceased_on, day),
@@ -253,6 +273,33 @@ def seen(file: Candidate, day: date) -> Candidate:
         conduct=tuple(c for c in file.conduct if c.on <= day),
         waivers=tuple(w for w in file.waivers if w.on <= day),
     )
+
+
+def all_seen(file: Candidate, day: date) -> bool:
+    """Say whether nothing in a file is dated after a day."""
+    return max(dates_of(file), default=day) <= day
+
+
+def dates_of(file: Candidate) -> list[date]:
+    """Return every day that decides from when on something in a file is seen."""
+    days = [r.started_on for r in file.recovery]
+    days += file.employed_as_peer_on
+    optional = [file.deceased_on]
+    for a in file.applications:
+        optional += (a.opened_on, a.filed_on, a.approved_on, a.denied_on)
+    for t in file.training:
+        optional += (t.started_on, t.completed_on, t.provider_approved_on)
+    days += [e.sat_on for e in file.exams]
+    days += [a.signed_on for a in file.affirmations]
+    optional += [r.received_on for r in file.references]
+    optional += [d.received_on for d in file.documents]
+    for w in file.work:
+        optional += (w.started_on, w.ended_on)
+    days += [c.issued_on for c in file.certificates]
+    days += [c.on for c in file.conduct]
+    days += [w.on for w in file.waivers]
+    days += [day for day in optional if day]
+    return days
 
 
 def on_or_before(value: date | None, day: date) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from peercert.records import MINUTES_IN_HOUR, Training, Work
@@ -18,6 +19,7 @@ def minutes(hours: float) -> int:
     return round(hours * MINUTES_IN_HOUR)
 
 
+@lru_cache(maxsize=65_536)
 def hours(amount: int) -> str:
     """Say minutes as hours, with at most two decimal places: `6`, `6.5`, `6.33`."""
     return f"{amount / MINUTES_IN_HOUR:.2f}".rstrip("0").rstrip(".")
@@ -42,7 +44,7 @@ class Tally:
     @property
     def have(self) -> int:
         """The minutes that count."""
-        return sum(entry.minutes for entry in self.counted)
+        return sum([entry.minutes for entry in self.counted])
 
 
 def tally(
@@ -54,12 +56,13 @@ def tally(
         amount = weigh(record)
         if not amount:
             continue
-        out = next((out for test in tests if (out := test(record))), None)
-        if out is None:
+        for test in tests:
+            if out := test(record):
+                found.not_counted.append(Entry(record, amount, out.because))
+                found.doubtful += amount if out.doubtful else 0
+                break
+        else:
             found.counted.append(Entry(record, amount))
-            continue
-        found.not_counted.append(Entry(record, amount, out.because))
-        found.doubtful += amount if out.doubtful else 0
     return found
 
 
@@ -76,7 +79,14 @@ def about(topic: str) -> Callable[[Training], int]:
 def of_kind(case: Case, *kinds: str) -> list[Training]:
     """Return the training of these kinds, in the order of completion."""
     found = [t for t in case.candidate.training if t.kind in kinds]
-    return sorted(found, key=lambda t: t.completed_on or date.max)
+    if len(found) > 1:
+        found.sort(key=completion)
+    return found
+
+
+def completion(training: Training) -> date:
+    """Return the day of completion, after all others where a course is still under way."""
+    return training.completed_on or date.max
 
 
 def under_way(training: Training) -> Out | None:
@@ -101,10 +111,11 @@ def approved_by(state: str) -> Callable[[Training], Out | None]:
 
 def after_filing(case: Case) -> Callable[[Training], Out | None]:
     """Leave out what was completed after the application was filed, where it is judged as filed."""
+    filed_on = case.filed_on
 
     def test(training: Training) -> Out | None:
-        if case.filed_on and training.completed_on and training.completed_on > case.filed_on:
-            return Out(f"completed {training.completed_on}, after filing on {case.filed_on}")
+        if filed_on and training.completed_on and training.completed_on > filed_on:
+            return Out(f"completed {training.completed_on}, after filing on {filed_on}")
         return None
 
     return test

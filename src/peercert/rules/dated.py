@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Generic, TypeVar
+from functools import cache, lru_cache
+from itertools import product
+from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -72,12 +75,6 @@ class Dated(Generic[T]):
 
 
 @lru_cache(maxsize=65_536)
-def turning_days(dated: Dated[T], day: date) -> tuple[date, ...]:
-    """Return the later days on which the version of a value in force changes or may change."""
-    return tuple(turn for turn in dated.days() if turn > day)
-
-
-@lru_cache(maxsize=65_536)
 def possible_versions(dated: Dated[T], day: date) -> tuple[Version[T], ...]:
     """Return every version of a value that may be in force on a day, oldest first."""
     certain = [v for v in dated.versions if v.certainly_from and v.certainly_from <= day]
@@ -87,3 +84,32 @@ def possible_versions(dated: Dated[T], day: date) -> tuple[Version[T], ...]:
         if v.possibly_from <= day and not (v.certainly_from and v.certainly_from <= day)
     ]
     return (certain[-1], *possible)
+
+
+class Era(NamedTuple):
+    """Days on which the same versions of some values may be in force.
+
+    `readings` are all combinations of these versions; `turns` the later days on which they change
+    or may change.
+    """
+
+    readings: tuple[Mapping[Dated[Any], Any], ...]
+    turns: frozenset[date]
+
+
+def era_on(values: tuple[Dated[Any], ...], day: date) -> Era:
+    """Return what may be in force on a day."""
+    days, found = eras(values)
+    return found[bisect_right(days, day)]
+
+
+@cache
+def eras(values: tuple[Dated[Any], ...]) -> tuple[tuple[date, ...], tuple[Era, ...]]:
+    """Return the days on which the law of some values changes, and every era, one more of them."""
+    days = sorted({day for value in values for day in value.days()})
+    found = []
+    for first in (ALWAYS, *days):
+        versions = product(*(value.possible_on(first) for value in values))
+        readings = [dict(zip(values, (v.value for v in each), strict=True)) for each in versions]
+        found.append(Era(tuple(readings), frozenset(day for day in days if day > first)))
+    return tuple(days), tuple(found)

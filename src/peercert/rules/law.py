@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, wraps
 from inspect import getdoc
-from itertools import product
-from typing import Any, Literal, TypeVar, cast
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from peercert.records import Application, Candidate, Certificate, Training, Waiver, Work
-from peercert.rules.dated import ALWAYS, Dated, Source, turning_days
+from peercert.rules.dated import ALWAYS, Dated, Source, era_on
 
 T = TypeVar("T")
+ONE_DAY = timedelta(days=1)
 
 FindingStatus = Literal["met", "pending", "not_met", "needs_review", "not_applicable", "waived"]
 Stage = Literal["initial", "renewal"]
@@ -45,16 +47,15 @@ class AsOf:
         """Say whether the day of the check is later than that day."""
         if self.day > day:
             return True
-        self.turns.add(day + timedelta(days=1))
+        self.turns.add(day + ONE_DAY)
         return False
 
-    def govern(self, dated: Dated[Any]) -> None:
+    def govern(self, *values: Dated[Any]) -> None:
         """Remember the days on which the law of the day of the check changes."""
-        self.turns.update(turning_days(dated, self.day))
+        self.turns |= era_on(values, self.day).turns
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A piece of training or work with the minutes that did, or did not, count, and why not."""
 
     record: Training | Work
@@ -62,8 +63,7 @@ class Entry:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """What one requirement comes to for one candidate on one day; hours are in minutes here."""
 
     status: FindingStatus
@@ -76,9 +76,12 @@ class Finding:
     not_counted: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One candidate's file as seen on the day of the check, and where in its life it is."""
+class Case(NamedTuple):
+    """One candidate's file as seen on the day of the check, and where in its life it is.
+
+    `settled` is the law that it is judged by. `worked_out` holds what was found in the file once
+    and is asked for again: see `once`.
+    """
 
     candidate: Candidate
     as_of: AsOf
@@ -88,7 +91,8 @@ class Case:
     certificate: Certificate | None
     application: Application | None
     term: Term | None
-    settled: Mapping[Dated[Any], Any] = field(default_factory=dict)
+    settled: Mapping[Dated[Any], Any] = MappingProxyType({})
+    worked_out: dict[Any, Any] | None = None
 
     @property
     def filed_on(self) -> date | None:
@@ -102,25 +106,32 @@ class Case:
 
     def under(self, settled: Mapping[Dated[Any], Any]) -> Case:
         """Return the same case, to be judged by these versions of the law."""
-        return Case(
-            candidate=self.candidate,
-            as_of=self.as_of,
-            state=self.state,
-            stage=self.stage,
-            path=self.path,
-            certificate=self.certificate,
-            application=self.application,
-            term=self.term,
-            settled=settled,
-        )
+        return self._replace(settled=settled)
 
     def law(self, dated: Dated[T]) -> T:
         """Return the version of a dated value that this case is judged by."""
         return cast(T, self.settled[dated])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+def once(find: Callable[[Case], T]) -> Callable[[Case], T]:
+    """Let something be worked out once for each case and given again as it is.
+
+    Only for what depends on the file, the state and the stage: never on the day or on the law.
+    """
+
+    @wraps(find)
+    def found(case: Case) -> T:
+        known = case.worked_out
+        if known is None:
+            return find(case)
+        if find not in known:
+            known[find] = find(case)
+        return cast(T, known[find])
+
+    return found
+
+
+class Term(NamedTuple):
     """The days of one certificate, and what is still possible after them."""
 
     issued_on: date
@@ -154,24 +165,38 @@ class Requirement:
     def check(self, case: Case) -> Finding:
         """Test one file under every version of the law that may govern it."""
         day = self.governed_by(case) if self.governed_by else case.law_day
-        if day == case.as_of.day:
-            for value in self.values:
-                case.as_of.govern(value)
-        readings = [
-            self.test(case.under(settled)) if settled else self.test(case)
-            for settled in settle(self.values, day)
-        ]
-        found = readings[0] if len(readings) == 1 else one_answer(readings)
+        readings, turns = era_on(self.values, day)
+        if turns and day == case.as_of.day:
+            case.as_of.turns |= turns
+        if len(readings) > 1:
+            found = one_answer([self.test(case.under(reading)) for reading in readings])
+        elif self.governed_by:
+            found = self.test(case.under(readings[0]))
+        else:
+            found = self.test(case)
         return found if found.status in {"met", "not_applicable"} else waived(self.id, case, found)
 
 
-@lru_cache(maxsize=16_384)
-def settle(values: tuple[Dated[Any], ...], day: date) -> tuple[dict[Dated[Any], Any], ...]:
-    """Return every combination of values that may be in force on a day."""
-    return tuple(
-        {value: version.value for value, version in zip(values, versions, strict=True)}
-        for versions in product(*(value.possible_on(day) for value in values))
-    )
+def certain_on(requirements: tuple[Requirement, ...], day: date) -> Mapping[Dated[Any], Any]:
+    """Return the values that these requirements are judged by where one version is certain."""
+    values, days = law_of(requirements)
+    return certain_from(values, days[bisect_right(days, day) - 1])
+
+
+@cache
+def law_of(
+    requirements: tuple[Requirement, ...],
+) -> tuple[tuple[Dated[Any], ...], tuple[date, ...]]:
+    """Return every value that these requirements are judged by, and the days of every change."""
+    values = tuple(dict.fromkeys(value for each in requirements for value in each.values))
+    return values, (ALWAYS, *sorted({day for value in values for day in value.days()}))
+
+
+@cache
+def certain_from(values: tuple[Dated[Any], ...], day: date) -> Mapping[Dated[Any], Any]:
+    """Return the values of which one version is certain from a day on, until a change."""
+    possible = {value: value.possible_on(day) for value in values}
+    return {value: all[0].value for value, all in possible.items() if len(all) == 1}
 
 
 def one_answer(readings: Sequence[Finding]) -> Finding:
@@ -184,10 +209,10 @@ def one_answer(readings: Sequence[Finding]) -> Finding:
     due = max((found.due_on for found in readings if found.due_on), default=None)
     if len({found.status for found in readings}) == 1:
         because = texts[0] if len(texts) == 1 else f"by two readings alike: {' or '.join(texts)}"
-        return replace(strict, because=because, due_on=due)
+        return strict._replace(because=because, due_on=due)
     each = dict.fromkeys(f"{f.because} ({f.status.replace('_', ' ')})" for f in readings)
     because = f"{', or '.join(each)}: no published day says which rule applied"
-    return replace(strict, status="needs_review", because=because, due_on=due)
+    return strict._replace(status="needs_review", because=because, due_on=due)
 
 
 def waived(id: str, case: Case, found: Finding) -> Finding:
@@ -196,7 +221,7 @@ def waived(id: str, case: Case, found: Finding) -> Finding:
         if waiver.requirement == id and in_force(waiver, case):
             until = f" until {waiver.until}" if waiver.until else ""
             because = f"waived by {waiver.approved_by} on {waiver.on}{until}: {waiver.reason}"
-            return replace(found, status="waived", because=because)
+            return found._replace(status="waived", because=because)
     return found
 
 
@@ -239,8 +264,7 @@ StatusWord = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class TermStatus:
+class TermStatus(NamedTuple):
     """What the dates of a certificate come to on one day, and why where that needs saying."""
 
     status: StatusWord

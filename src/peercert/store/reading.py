@@ -7,29 +7,29 @@ they stream: the number of statements and the memory do not grow with the number
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from peercert.errors import NobodyError, StoreError
 from peercert.records import Candidate, Certificate, Training
-from peercert.store.kinds import BY_RECORD, CLASS_TABLES, KINDS, PERSON_COLUMNS, Kind, write_id
+from peercert.store.kinds import BY_RECORD, CLASS_TABLES, KINDS, PERSON_COLUMNS, write_id
 from peercert.store.opening import KEEP_IT
 from peercert.store.rows import (
     BUILDERS,
-    FLAGS,
     Row,
     Topics,
     certificate,
-    day_on_file,
+    person,
     training,
-    words,
 )
 
 T = TypeVar("T")
 
+AT_ONCE = 200
+"""Rows fetched together: statements that take turns at every row get in each other's way."""
 EVERYBODY = ""
 ONE = " WHERE candidate = ?"
 
@@ -50,81 +50,65 @@ CERTIFICATES = SELECTS[BY_RECORD[Certificate].table]
 
 
 class _Stream:
-    """Rows in the order of people, handed out person by person."""
+    """Rows in the order of people, built person by person."""
 
-    __slots__ = ("_next", "_rows")
+    __slots__ = ("_build", "_next", "_rows", "number")
 
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Iterator[Row], build: Callable[[Row], Any]) -> None:
+        self._rows, self._build = rows, build
         self._next = next(rows, None)
+        self.number = self._next[0] if self._next else None
+        """Whose rows are next; None after the last."""
 
-    def take(self, candidate: int) -> list[Row]:
-        """Return the rows of the next person who is asked for."""
-        row, rows = self._next, self._rows
-        taken: list[Row] = []
-        while row is not None and row[0] == candidate:
-            taken.append(row)
-            row = next(rows, None)
-        self._next = row
+    def take(self) -> list[Any]:
+        """Return what was built from the next person's rows."""
+        number, build = self.number, self._build
+        taken = [build(cast(Row, self._next))]
+        for row in self._rows:
+            if row[0] != number:
+                self._next, self.number = row, row[0]
+                return taken
+            taken.append(build(row))
+        self.number = None
         return taken
 
 
-def _of(candidate: int, stream: _Stream, build: Callable[[Row], Any]) -> tuple[Any, ...]:
-    rows = stream.take(candidate)
-    return tuple([build(row) for row in rows]) if rows else ()
-
-
-def _topics(rows: list[Row]) -> Topics:
-    found: Topics = {}
-    for _, of_training, topic, minutes in rows:
-        found.setdefault(of_training, []).append((topic, minutes))
-    return found
-
-
-def _verified(found: list[Training], rows: list[Row], seen: set[int]) -> list[Training]:
-    """Return the training with what somebody verified later marked as that."""
-    pairs = zip(found, rows, strict=True)
-    return [replace(one, verification="verified") if row[1] in seen else one for one, row in pairs]
-
-
-def _person(row: Row, facts: dict[str, tuple[Any, ...]]) -> Candidate:
-    number, name, states, email, phone, county, born_on, deceased_on, *rest = row
-    education, lived_as, conditions, willing_to_share, dedicated_to_recovery = rest
-    return Candidate(
-        id=f"P-{number:04d}",
-        name=name,
-        states=words(states),
-        email=email,
-        phone=phone,
-        county=county,
-        born_on=day_on_file(born_on),
-        deceased_on=day_on_file(deceased_on),
-        education=education,
-        lived_as=words(lived_as),
-        conditions=words(conditions),
-        willing_to_share=FLAGS[willing_to_share],
-        dedicated_to_recovery=FLAGS[dedicated_to_recovery],
-        **facts,
-    )
+def _trainings(
+    rows: list[Row], topics: Iterable[Row], verified: Iterable[Row]
+) -> tuple[Training, ...]:
+    """Build one person's training: with its topics, and what somebody verified later marked."""
+    about: Topics = {}
+    for _, id, topic, minutes in topics:
+        about.setdefault(id, []).append((topic, minutes))
+    found = [training(row, about.get(row[1], ())) for row in rows]
+    seen = {row[1] for row in verified}
+    if seen:
+        pairs = zip(found, rows, strict=True)
+        found = [replace(t, verification="verified") if r[1] in seen else t for t, r in pairs]
+    return tuple(found)
 
 
 def _merge(run: Callable[[tuple[str, str]], Iterator[Row]]) -> Iterator[Candidate]:
     """Put each person's rows together, from one ordered stream for each table."""
-    streams: list[tuple[Kind, _Stream]] = [
-        (kind, _Stream(run(SELECTS[kind.table]))) for kind in KINDS if kind is not TRAINING_KIND
+
+    def raw(row: Row) -> Row:
+        return row
+
+    kinds = [kind for kind in KINDS if kind is not TRAINING_KIND]
+    streams = [
+        (kind.listed_in, _Stream(run(SELECTS[kind.table]), BUILDERS[kind.table])) for kind in kinds
     ]
-    trainings, topics = _Stream(run(SELECTS[TRAINING_KIND.table])), _Stream(run(TOPICS))
-    verifications = _Stream(run(VERIFIED))
-    plans = [(kind.listed_in, stream, BUILDERS[kind.table]) for kind, stream in streams]
+    trainings = _Stream(run(SELECTS[TRAINING_KIND.table]), raw)
+    topics, verified = _Stream(run(TOPICS), raw), _Stream(run(VERIFIED), raw)
     for row in run(PERSON):
         number = row[0]
-        facts = {listed_in: _of(number, stream, build) for listed_in, stream, build in plans}
-        if rows := trainings.take(number):
-            about = _topics(topics.take(number))
-            found = [training(each, about.get(each[1], ())) for each in rows]
-            seen = {row[1] for row in verifications.take(number)}
-            facts["training"] = tuple(_verified(found, rows, seen) if seen else found)
-        yield _person(row, facts)
+        facts: list[tuple[str, tuple[Any, ...]]] = [
+            (name, tuple(stream.take()) if stream.number == number else ())
+            for name, stream in streams
+        ]
+        taken = [s.take() if s.number == number else [] for s in (trainings, topics, verified)]
+        facts.append((TRAINING_KIND.listed_in, _trainings(*taken)))
+        yield person(row, facts)
 
 
 def _as_recorded(found: Iterator[T]) -> Iterator[T]:
@@ -139,7 +123,12 @@ def _as_recorded(found: Iterator[T]) -> Iterator[T]:
 
 def read_all(connection: sqlite3.Connection) -> Iterator[Candidate]:
     """Give every candidate on file, in the order of their ids."""
-    return _as_recorded(_merge(lambda parts: connection.execute(EVERYBODY.join(parts))))
+
+    def run(parts: tuple[str, str]) -> Iterator[Row]:
+        rows = connection.execute(EVERYBODY.join(parts))
+        return chain.from_iterable(iter(lambda: rows.fetchmany(AT_ONCE), []))
+
+    return _as_recorded(_merge(run))
 
 
 def read_one(connection: sqlite3.Connection, number: int) -> Candidate:

@@ -1,4 +1,9 @@
-"""Rows of the store as records. They were validated when they were recorded."""
+"""Rows of the store as records. They were validated when they were recorded.
+
+A frozen record's own constructor takes eight times as long as filling its slots. So a row is laid
+into a twin, an object with the same slots that nobody else has seen yet, which then becomes the
+record.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,7 @@ from typing import Any, TypeAlias
 from peercert.records import (
     Affirmation,
     Application,
+    Candidate,
     Certificate,
     Conduct,
     Document,
@@ -23,20 +29,31 @@ from peercert.records import (
 
 Row: TypeAlias = tuple[Any, ...]
 Topics: TypeAlias = dict[int, list[tuple[str, int | None]]]
+Record: TypeAlias = Any
+"""One of the records above, or a day of employment."""
 
 FLAGS = {None: None, 0: False, 1: True}
 
 
-@lru_cache(maxsize=65_536)
-def day(text: str) -> date:
-    """Return the day that ISO text names; a few thousand days serve a million rows."""
-    return date.fromisoformat(text)
+class Days(dict[str | None, Any]):
+    """The days that ISO texts name; a few thousand days serve a million rows."""
+
+    def __missing__(self, text: str) -> date:
+        """Read a text that was not met before."""
+        found = self[text] = date.fromisoformat(text)
+        return found
 
 
-@lru_cache(maxsize=65_536)
+DAY = Days()
+"""Days that are always on file."""
+DAY_ON_FILE = Days({None: None})
+"""Days of which None means that none is on file."""
+
+
 def day_on_file(text: str | None) -> date | None:
     """Return the day that ISO text names, or None where none is on file."""
-    return None if text is None else date.fromisoformat(text)
+    found: date | None = DAY_ON_FILE[text]
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -45,113 +62,183 @@ def words(text: str | None) -> Any:  # noqa: ANN401 - the records' own literals
     return None if text is None else tuple(text.split())
 
 
-def _recovery(row: Row) -> Recovery:
-    _, id, condition, started_on = row
-    return Recovery(id=f"Y-{id:04d}", condition=condition, started_on=day(started_on))
+def twin_of(record: type[Any]) -> Any:  # noqa: ANN401 - has the record's slots, and no type of its own
+    """Return a class with the slots of a record and nothing else."""
+    return type("Twin", (), {"__slots__": record.__slots__})
 
 
-def _employment(row: Row) -> date:
-    return day(row[2])
+_Affirmation = twin_of(Affirmation)
+_Application = twin_of(Application)
+_Candidate = twin_of(Candidate)
+_Certificate = twin_of(Certificate)
+_Conduct = twin_of(Conduct)
+_Document = twin_of(Document)
+_Exam = twin_of(Exam)
+_Recovery = twin_of(Recovery)
+_Reference = twin_of(Reference)
+_Training = twin_of(Training)
+_Waiver = twin_of(Waiver)
+_Work = twin_of(Work)
 
 
-def _application(row: Row) -> Application:
-    _, id, state, path, opened_on, filed_on, approved_on, denied_on = row
-    return Application(
-        id=f"A-{id:04d}",
-        state=state,
-        path=path,
-        opened_on=day_on_file(opened_on),
-        filed_on=day_on_file(filed_on),
-        approved_on=day_on_file(approved_on),
-        denied_on=day_on_file(denied_on),
-    )
+def person(row: Row, facts: Iterable[tuple[str, tuple[Record, ...]]]) -> Candidate:
+    """Build one person with what is on file about them, by the names of the lists."""
+    new = _Candidate()
+    number, new.name, states, new.email, new.phone, new.county, born_on, deceased_on, *rest = row
+    new.education, lived_as, conditions, willing_to_share, dedicated_to_recovery = rest
+    new.id = f"P-{number:04d}"
+    new.states = words(states)
+    new.born_on = DAY_ON_FILE[born_on]
+    new.deceased_on = DAY_ON_FILE[deceased_on]
+    new.lived_as = words(lived_as)
+    new.conditions = words(conditions)
+    new.willing_to_share = FLAGS[willing_to_share]
+    new.dedicated_to_recovery = FLAGS[dedicated_to_recovery]
+    for name, records in facts:
+        setattr(new, name, records)
+    new.__class__ = Candidate
+    found: Candidate = new
+    return found
 
 
 def training(row: Row, topics: Iterable[tuple[str, int | None]] = ()) -> Training:
     """Build one training with what it was about."""
-    _, id, kind, title, provider, state, approved, provider_approved_on, *rest = row
-    started_on, completed_on, minutes, face_to_face, specialization, verification = rest
-    return Training(
-        id=f"H-{id:04d}",
-        kind=kind,
-        title=title,
-        provider=provider,
-        state=state,
-        approved=FLAGS[approved],
-        provider_approved_on=day_on_file(provider_approved_on),
-        started_on=day_on_file(started_on),
-        completed_on=day_on_file(completed_on),
-        minutes=minutes,
-        face_to_face_minutes=face_to_face,
-        topics=tuple(topic for topic, share in topics if share is None),
-        topic_minutes={topic: share for topic, share in topics if share is not None},
-        specialization=specialization,
-        verification=verification,
-    )
+    new = _Training()
+    (
+        _,
+        id,
+        new.kind,
+        new.title,
+        new.provider,
+        new.state,
+        approved,
+        approved_on,
+        started_on,
+        completed_on,
+        new.minutes,
+        new.face_to_face_minutes,
+        new.specialization,
+        new.verification,
+    ) = row
+    new.id = f"H-{id:04d}"
+    new.approved = FLAGS[approved]
+    new.provider_approved_on = DAY_ON_FILE[approved_on]
+    new.started_on = DAY_ON_FILE[started_on]
+    new.completed_on = DAY_ON_FILE[completed_on]
+    if topics:
+        new.topics = tuple([topic for topic, share in topics if share is None])
+        new.topic_minutes = {topic: share for topic, share in topics if share is not None}
+    else:
+        new.topics, new.topic_minutes = (), {}
+    new.__class__ = Training
+    found: Training = new
+    return found
 
 
-def _exam(row: Row) -> Exam:
-    _, id, state, sat_on, outcome = row
-    return Exam(id=f"X-{id:04d}", state=state, sat_on=day(sat_on), outcome=outcome)
+def _recovery(row: Row) -> Record:
+    new = _Recovery()
+    _, id, new.condition, started_on = row
+    new.id = f"Y-{id:04d}"
+    new.started_on = DAY[started_on]
+    new.__class__ = Recovery
+    return new
 
 
-def _affirmation(row: Row) -> Affirmation:
-    _, id, state, signed_on = row
-    return Affirmation(id=f"S-{id:04d}", state=state, signed_on=day(signed_on))
+def _employment(row: Row) -> Record:
+    return DAY[row[2]]
 
 
-def _reference(row: Row) -> Reference:
-    _, id, state, kind, received_on = row
-    return Reference(id=f"R-{id:04d}", state=state, kind=kind, received_on=day_on_file(received_on))
+def _application(row: Row) -> Record:
+    new = _Application()
+    _, id, new.state, new.path, opened_on, filed_on, approved_on, denied_on = row
+    new.id = f"A-{id:04d}"
+    new.opened_on = DAY_ON_FILE[opened_on]
+    new.filed_on = DAY_ON_FILE[filed_on]
+    new.approved_on = DAY_ON_FILE[approved_on]
+    new.denied_on = DAY_ON_FILE[denied_on]
+    new.__class__ = Application
+    return new
 
 
-def _document(row: Row) -> Document:
-    _, id, kind, received_on = row
-    return Document(id=f"D-{id:04d}", kind=kind, received_on=day_on_file(received_on))
+def _exam(row: Row) -> Record:
+    new = _Exam()
+    _, id, new.state, sat_on, new.outcome = row
+    new.id = f"X-{id:04d}"
+    new.sat_on = DAY[sat_on]
+    new.__class__ = Exam
+    return new
 
 
-def _work(row: Row) -> Work:
-    _, id, started_on, ended_on, minutes, paid = row
-    return Work(
-        id=f"W-{id:04d}",
-        started_on=day_on_file(started_on),
-        ended_on=day_on_file(ended_on),
-        minutes=minutes,
-        paid=FLAGS[paid],
-    )
+def _affirmation(row: Row) -> Record:
+    new = _Affirmation()
+    _, id, new.state, signed_on = row
+    new.id = f"S-{id:04d}"
+    new.signed_on = DAY[signed_on]
+    new.__class__ = Affirmation
+    return new
+
+
+def _reference(row: Row) -> Record:
+    new = _Reference()
+    _, id, new.state, new.kind, received_on = row
+    new.id = f"R-{id:04d}"
+    new.received_on = DAY_ON_FILE[received_on]
+    new.__class__ = Reference
+    return new
+
+
+def _document(row: Row) -> Record:
+    new = _Document()
+    _, id, new.kind, received_on = row
+    new.id = f"D-{id:04d}"
+    new.received_on = DAY_ON_FILE[received_on]
+    new.__class__ = Document
+    return new
+
+
+def _work(row: Row) -> Record:
+    new = _Work()
+    _, id, started_on, ended_on, new.minutes, paid = row
+    new.id = f"W-{id:04d}"
+    new.started_on = DAY_ON_FILE[started_on]
+    new.ended_on = DAY_ON_FILE[ended_on]
+    new.paid = FLAGS[paid]
+    new.__class__ = Work
+    return new
 
 
 def certificate(row: Row) -> Certificate:
     """Build one certificate."""
-    _, id, state, number, issued_on, valid_through, override_reason = row
-    return Certificate(
-        id=f"C-{id:04d}",
-        state=state,
-        number=number,
-        issued_on=day(issued_on),
-        valid_through=day_on_file(valid_through),
-        override_reason=override_reason,
-    )
+    new = _Certificate()
+    _, id, new.state, new.number, issued_on, valid_through, new.override_reason = row
+    new.id = f"C-{id:04d}"
+    new.issued_on = DAY[issued_on]
+    new.valid_through = DAY_ON_FILE[valid_through]
+    new.__class__ = Certificate
+    found: Certificate = new
+    return found
 
 
-def _conduct(row: Row) -> Conduct:
-    _, id, state, kind, on = row
-    return Conduct(id=f"K-{id:04d}", state=state, kind=kind, on=day(on))
+def _conduct(row: Row) -> Record:
+    new = _Conduct()
+    _, id, new.state, new.kind, on = row
+    new.id = f"K-{id:04d}"
+    new.on = DAY[on]
+    new.__class__ = Conduct
+    return new
 
 
-def _waiver(row: Row) -> Waiver:
-    _, id, requirement, on, until, reason, approved_by = row
-    return Waiver(
-        id=f"V-{id:04d}",
-        requirement=requirement,
-        on=day(on),
-        until=day_on_file(until),
-        reason=reason,
-        approved_by=approved_by,
-    )
+def _waiver(row: Row) -> Record:
+    new = _Waiver()
+    _, id, new.requirement, on, until, new.reason, new.approved_by = row
+    new.id = f"V-{id:04d}"
+    new.on = DAY[on]
+    new.until = DAY_ON_FILE[until]
+    new.__class__ = Waiver
+    return new
 
 
-BUILDERS: dict[str, Callable[[Row], Any]] = {
+BUILDERS: dict[str, Callable[[Row], Record]] = {
     "recovery": _recovery,
     "employment": _employment,
     "application": _application,

@@ -33,7 +33,7 @@ from peercert.rules.findings import (
     signed,
     stated,
 )
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding, once, requirement
 
 AGE = Dated("least age", "years", (on_record(18, sources.STATUTE, "A"),))
 TRAINING_HOURS = Dated("core training", "hours", (on_record(80, sources.INITIAL, "A"),))
@@ -151,6 +151,7 @@ def training_hours(case: Case) -> Finding:
     return enough(minutes(case.law(TRAINING_HOURS)), found)
 
 
+@once
 def sittings(case: Case) -> list[Exam]:
     """Return the examinations of this application, from its approval on, oldest first."""
     since = case.application.approved_on if case.application else None

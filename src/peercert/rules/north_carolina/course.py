@@ -20,7 +20,7 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, between, on_record, since
 from peercert.rules.findings import applied_after, met, short
-from peercert.rules.law import Case, Entry, Finding, requirement
+from peercert.rules.law import Case, Entry, Finding, once, requirement
 from peercert.rules.north_carolina import sources
 
 
@@ -49,11 +49,13 @@ COURSE_YEARS: Dated[int | None] = Dated(
 )
 
 
+@once
 def approved_courses(case: Case) -> Tally:
     """Sort core courses by approval and completion."""
     return tally(of_kind(case, "core"), whole, under_way, approved_by(case.state))
 
 
+@once
 def newest_on(case: Case) -> date | None:
     """Return the day on which the newest course that counts, or may count, was completed."""
     found = approved_courses(case)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from peercert.records import Training
@@ -20,7 +19,7 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, between, on_record, since
 from peercert.rules.findings import last_certified_on, short
-from peercert.rules.law import Case, Entry, Finding, requirement
+from peercert.rules.law import Case, Entry, Finding, once, requirement
 from peercert.rules.north_carolina import sources
 
 KINDS = ("additional", "continuing")
@@ -72,6 +71,7 @@ def training_since_certified(
     return tally(of_kind(case, *KINDS), weigh, *tests)
 
 
+@once
 def training_without_volunteering(case: Case) -> Tally:
     """Sort training by all of its minutes, with volunteering listed as not counted."""
     found = training_since_certified(case, not_volunteering)
@@ -91,7 +91,7 @@ def capped(found: Tally, topic: str, cap: int) -> Tally:
         over = max(0, min(amount, entry.minutes) - room)
         room = max(0, room - amount)
         if entry.minutes > over:
-            kept.counted.append(replace(entry, minutes=entry.minutes - over))
+            kept.counted.append(entry._replace(minutes=entry.minutes - over))
         if over:
             because = f"above the cap on {topic.replace('_', ' ')} hours"
             kept.not_counted.append(Entry(training, over, because))
@@ -117,6 +117,7 @@ def additional_training(case: Case) -> Finding:
     return enough(minutes(case.law(ADDITIONAL_HOURS)), found, short=short(case))
 
 
+@once
 def ethics_hours(case: Case) -> Tally:
     """Sort training by its minutes about ethics; what is said not to be approved is left out."""
 
