@@ -8,13 +8,12 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import facts, listing, options
+from peercert.cli import facts, hours_list, hours_log, hours_verify, options
 from peercert.cli.words import read_hours
 from peercert.errors import UsageError
-from peercert.records import Candidate, Training, TrainingKind, Verification
+from peercert.records import TrainingKind, Verification
 
 app = options.noun("Record training hours, and list them.")
-COLUMNS = ("id", "completed_on", "hours", "kind", "state", "topics", "title")
 
 
 Minutes = Annotated[int, options.hours_argument(metavar="HOURS", help="6h, 6.5h, 6:30 or 390m.")]
@@ -84,6 +83,9 @@ def log(  # noqa: PLR0913 - one for each option
 ) -> None:
     r"""Record a training that a person completed; prints the new id first.
 
+    The same class (title, provider, day) counts once, and more than 24 hours on a day are refused.
+    Where the provider is on file with approvals, training outside them is not approved.
+
     \b
     peercert hours log P-0007 6h --on 2026-06-01 --topic law_and_ethics
     peercert hours log "Ana Álvarez" 80h --kind core --state CA --approved --on 2025-05-16
@@ -103,28 +105,7 @@ def log(  # noqa: PLR0913 - one for each option
         "specialization": specialization,
         "verification": verification,
     }
-    facts.record(who, "hours log", lambda person: training(person, on, values), again=again)
-
-
-def training(person: Candidate, on: date, values: dict[str, Any]) -> Training:
-    """Return the training, its kind filled in from whether a certificate is held."""
-    kind = values["kind"] or ("continuing" if holds(person, on) else "additional")
-    return facts.made(Training, {**values, "kind": kind})
-
-
-def holds(person: Candidate, on: date) -> bool:
-    """Say whether a certificate is held on a day: one that has neither lapsed nor ended."""
-    from peercert.rules import RULEBOOKS
-    from peercert.standing import judge
-
-    for each in person.certificates:
-        if each.issued_on > on:
-            continue
-        if each.state in RULEBOOKS and judge(person, each.state, on).stage == "renewal":
-            return True
-        if each.state not in RULEBOOKS and on <= (each.valid_through or date.max):
-            return True
-    return False
+    hours_log.log(who, on, values, again=again)
 
 
 def read_topics(given: Sequence[str]) -> dict[str, Any]:
@@ -144,13 +125,35 @@ def read_topics(given: Sequence[str]) -> dict[str, Any]:
 
 @app.command("list")
 def list_(who: facts.WHO) -> None:
-    r"""List a person's training.
+    r"""List a person's training, and by whom it was verified.
 
     \b
     peercert hours list P-0007
     peercert hours list P-0007 --format csv > hours.csv
     """
-    listing.list_records(who, "training", COLUMNS, Training)
+    hours_list.show(who)
 
 
-facts.add_void(app, "hours", "H", "training hours")
+@app.command("verify")
+def verify(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Such as H-0340.")],
+    *,
+    evidence: Annotated[
+        str | None,
+        typer.Option(
+            "--evidence", metavar="FILE", help="What was looked at; only its name and SHA-256 stay."
+        ),
+    ] = None,
+    on: Annotated[date | None, options.day_option("--on", help="When; else today.")] = None,
+) -> None:
+    r"""Record that you verified training, and with which evidence.
+
+    The file stays where it is. `hours list` shows by whom and when.
+
+    \b
+    peercert hours verify H-0340 --evidence certificate.pdf
+    """
+    hours_verify.verify(ids, evidence, on)
+
+
+facts.add_void(app, "hours", "HF", "training hours, or a verification of them,")
