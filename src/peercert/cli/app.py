@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Say where people stand, why, and what to do next.",
     "expiring": "List the certificates that end soon, and those that have ended.",
     "hours": "Record training hours, and list them.",
+    "provider": "Record who holds courses, and when which state approves them.",
     "candidate": "Add people, list them, show their files.",
     "application": "Record applications: filed, approved, denied.",
     "exam": "Record examinations.",

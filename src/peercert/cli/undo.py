@@ -144,7 +144,8 @@ def show(trial: Trial, rows: list[dict[str, Any]]) -> None:
 
     here = screen(labelled=options.current().accessible)
     if here.terminal:
-        here.show([*history.paragraph(trial.change, here, whole=False), "What follows:"])
+        follows = "What follows:" if rows else "What follows: nobody's standing changes."
+        here.show([*history.paragraph(trial.change, here, whole=False), follows])
     here.show(undoing.lines(rows, here))
 
 
