@@ -95,7 +95,10 @@ def with_those_of(step: Any, place: str, problems: list[Problem]) -> Any:  # noq
     """Return a step's values with its requirements read."""
     if not isinstance(step, dict) or "requirements" not in step:
         return step
-    asked = requirements(step["requirements"], f"{place}.requirements", problems)
+    where = f"{place}.requirements"
+    if step["requirements"] == []:
+        problems.append(Problem(where, "a list", "expected at least one"))
+    asked = requirements(step["requirements"], where, problems)
     return {**step, "requirements": asked}
 
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import MinLen
-
 from peercert.records import (
     DAY_SCHEMA,
     Candidate,
@@ -171,7 +169,7 @@ class CareerStep:
 
     id: Word
     title: Text
-    requirements: Annotated[tuple[Requirement, ...], MinLen(1)]
+    requirements: tuple[Requirement, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
