@@ -20,6 +20,7 @@ COMMANDS = {
     "expiring": "List the certificates that end soon, and those that have ended.",
     "hours": "Record training hours, and list them.",
     "provider": "Record who holds courses, and when which state approves them.",
+    "course": "Record the courses that are offered, and list them.",
     "candidate": "Add people, list them, show their files.",
     "application": "Record applications: filed, approved, denied.",
     "exam": "Record examinations.",

@@ -144,10 +144,10 @@ def lapse(person: Candidate, state: str, day: date) -> str:
         if found.status in VALID:
             return ""
         held = found.certificate is not None or found.status != "candidate"
-        return found.status.replace("_", " ") if held else "no certificate"
+        return found.status.replace("_", " ") if held else "none on file"
     certificate = latest_certificate(seen(person, day), state)
     if certificate is None:
-        return "no certificate"
+        return "none on file"
     last = certificate.valid_through
     return f"ended {last}" if last and last < day else ""
 
@@ -155,7 +155,7 @@ def lapse(person: Candidate, state: str, day: date) -> str:
 def flag(lapsed: Iterable[tuple[str, str]], state: str | None, day: date) -> None:
     """Say on standard error which trainers' certificates are not current on a day."""
     for id, why in lapsed:
-        errors.say(f"note: {id} is a trainer, but the {state} certificate on {day}: {why}")
+        errors.say(f"note: {id} teaches without a current {state} certificate on {day}: {why}")
 
 
 def show(
@@ -167,6 +167,17 @@ def show(
     flat = [flattened(row) for row in rows] if form in {"text", "csv"} else rows
     header = list(rows[0]) if rows else list(columns)
     listing.show(form, whole, flat, columns, header)
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Write lines for reading, their own indentation kept where they go on."""
+    from peercert.report.screen import screen
+
+    here = screen()
+    for line in lines:
+        text = line.lstrip()
+        before = line[: len(line) - len(text)]
+        here.show(here.indent(text, before, before + "  "))
 
 
 def flattened(row: Mapping[str, Any]) -> dict[str, Any]:
