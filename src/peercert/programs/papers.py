@@ -84,7 +84,7 @@ class TrainingOnFile(Requirement):
     def way(self, _program: Program) -> Way:
         """Return how training is recorded."""
         about = "".join(f" --topic {quoted(topic)}" for topic in self.topics[:1])
-        return Way("Log {{short}} more hour{{s}} of training", f"{LOG}{about} --on {DAY}")
+        return Way("Log {short} more hour{s} of training", f"{LOG}{about} --on {DAY}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ class PeerWork(Requirement):
         """
         served = service(facts.candidate.work, facts.as_of.day)
         least, most = self.months_at_least or 0, self.months_at_most
-        told = f"{served.months} months in a peer role"
+        told = f"{served.months} month{'' if served.months == 1 else 's'} in a peer role"
         if most and served.reached((most, 1), facts):
             return self.found("not_met", f"{told}, over {most}", served)
         enough = served.reached((least, 0), facts)
