@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -21,15 +21,16 @@ TITLES: Mapping[Field, tuple[str, ...]] = {
     "name": (*ORIGINAL, "username", "name", "fullname", "participant", "participantname",
              "attendee", "attendeename", "nombre", "nombrecompleto", "nombredeusuario",
              "nombredelparticipante"),
-    "first": ("firstname", "givenname"),
-    "last": ("lastname", "surname", "familyname", "apellido", "apellidos"),
+    "first": ("firstname", "givenname", "first"),
+    "last": ("lastname", "surname", "familyname", "last", "apellido", "apellidos"),
     "email": ("email", "useremail", "emailaddress", "mail", "correo", "correoelectronico",
               "emaildelusuario"),
-    "join": ("jointime", "joined", "arrived", "arrival", "arrivaltime", "timein", "in", "signin",
-             "signintime", "checkin", "horadeentrada", "horaparaunirse", "horadeunion", "entrada",
-             "horadellegada", "llegada"),
+    "join": ("jointime", "joined", "arrived", "arrival", "arrivaltime", "timein", "in", "amin",
+             "pmin", "signin", "signintime", "checkin", "horadeentrada", "horaparaunirse",
+             "horadeunion", "entrada", "horadellegada", "llegada"),
     "leave": ("leavetime", "left", "departed", "departure", "departuretime", "timeout", "out",
-              "signout", "signouttime", "checkout", "horadesalida", "horaparasalir", "salida"),
+              "amout", "pmout", "signout", "signouttime", "checkout", "horadesalida",
+              "horaparasalir", "salida"),
     "first_join": ("firstjoin", "firstjointime", "timejoined"),
     "last_leave": ("lastleave", "lastleavetime", "timeexited"),
     "duration": ("durationminutes", "duration", "inmeetingduration", "timeinsessionminutes",
@@ -49,7 +50,7 @@ FIELD_OF: Mapping[str, Field] = {word: field for field, words in TITLES.items() 
 MAPPED: tuple[Field, ...] = ("name", "first", "last", "email", "join", "leave", "duration",
                              "present")  # fmt: skip
 NOT_LETTERS = re.compile(r"[\W_]+")
-COPY = re.compile(r"_\d$")
+COPY = re.compile(r"[_ ]\d$")
 WHEN: tuple[frozenset[Field], ...] = (
     frozenset({"join", "leave"}),
     frozenset({"first_join", "last_leave"}),
@@ -67,6 +68,13 @@ class Columns:
 
     at: Mapping[Field, int]
     titles: tuple[str, ...]
+    further: tuple[tuple[int, int], ...] = ()
+    """Where more pairs of arriving and leaving stand, as for a morning and an afternoon."""
+
+    def of_further(self) -> Iterator[Columns]:
+        """Yield these columns again with each further pair for arriving and leaving."""
+        for join, leave in self.further:
+            yield Columns({**self.at, "join": join, "leave": leave}, self.titles)
 
     def cell(self, cells: Sequence[str], field: Field) -> str:
         """Return what a line holds for a field; nothing where it has no such column."""
@@ -103,8 +111,19 @@ def columns_of(cells: Sequence[str], wanted: Mapping[str, str]) -> Columns | Non
     at |= {field: words.index(named[field]) for field in MAPPED if field in named}
     whom = {"name", "first", "last"} if not named else {"name", "first", "last", "email"}
     if whom & set(at) and any(when <= set(at) for when in WHEN):
-        return Columns(at, tuple(cells))
+        return Columns(at, tuple(cells), further_pairs(words, at))
     return None
+
+
+def further_pairs(words: Sequence[str], at: Mapping[Field, int]) -> tuple[tuple[int, int], ...]:
+    """Return where arriving and leaving stand again, after the first time."""
+    joins, leaves = (
+        [index for index, word in enumerate(words) if FIELD_OF.get(word) == field]
+        for field in ("join", "leave")
+    )
+    if len(joins) != len(leaves) or not joins or joins[0] != at["join"]:
+        return ()
+    return tuple(zip(joins[1:], leaves[1:], strict=True))
 
 
 def known(words: Sequence[str]) -> dict[Field, int]:

@@ -24,7 +24,7 @@ def form_of(table: Table) -> str:
     forms = (
         ("Zoom webinar", table.webinar),
         ("Teams, joined and left", has("action", "stamp")),
-        ("Teams", table.section > 0 or has("role")),
+        ("Teams", table.section > 0 or "participantidupn" in titles or "firstjoin" in titles),
         ("read by its shape", table.by_shape),
         ("Zoom, unique users", has("total")),
         ("Zoom, account report", has("meeting") and not titles.isdisjoint(ORIGINAL)),

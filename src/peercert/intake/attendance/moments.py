@@ -20,7 +20,7 @@ MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "
                "september", "october", "november", "december")  # fmt: skip
 CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?(?:[.,]\d{1,9})?"
-    r"(?: ?(?P<half>[ap])\.? ?m\.?)?(?: ?(?P<zone>z|utc|[+-][01]\d:?[0-5]\d))?"
+    r"(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?(?: ?(?P<zone>z|utc|[+-][01]\d:?[0-5]\d))?"
 )
 DAYS = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",

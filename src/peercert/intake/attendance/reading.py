@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from peercert.attendance import Span
 from peercert.errors import BadFileError, Problem, RefusedError, UsageError
-from peercert.intake.attendance.clock import Clock, TwoReadingsError, day_first
+from peercert.intake.attendance.clock import FAR, Clock, TwoReadingsError, day_first
 from peercert.intake.attendance.columns import Field, bare
 from peercert.intake.attendance.events import take_events
 from peercert.intake.attendance.lines import Line, readings
@@ -61,6 +61,7 @@ def read_attendance(
             gathered.take(table)
     problems = tuple(problem for _, problem in sorted(gathered.problems, key=lambda each: each[0]))
     refuse_nothing(gathered.rows, problems, span, zone, name)
+    notes.extend(shifted(gathered.rows, span))
     rows, others = of_one_meeting(gathered.rows, span, meeting, name)
     return Sheet(
         name=name,
@@ -178,6 +179,20 @@ def still_there(people: int) -> Iterator[str]:
     """Yield what to know about those who had not left when the file was made."""
     if people:
         yield f"{people} had not left when the file was made: they are counted to its last time"
+
+
+def shifted(rows: Sequence[Row], span: Span) -> Iterator[str]:
+    """Yield a warning where all times lie an hour or more to one side of the session's."""
+    joined = [row.stay.joined_at for row in rows if row.stay.joined_at]
+    left = [row.stay.left_at for row in rows if row.stay.left_at]
+    if not joined:
+        return
+    off = (min(joined) - span.starts_at, max(left) - span.ends_at)
+    if min(off) >= FAR or max(off) <= -FAR:
+        yield (
+            "all times lie an hour or more to one side of the session's: are they in another "
+            "zone? name it with `--zone`"
+        )
 
 
 def refuse_nothing(

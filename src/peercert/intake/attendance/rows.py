@@ -69,7 +69,9 @@ class Gathered:
         """Take in one line. Raises LineError."""
         names, email = who(table.columns, line)
         if why := silent(table.columns, line, named=bool(names or email)):
-            self.ignored.append(Ignored(line.number, names[0] if names else email or "", why))
+            if not table.again:
+                who_it_is = names[0] if names else email or ""
+                self.ignored.append(Ignored(line.number, who_it_is, why))
             return
         if not names and not email:
             raise LineError("name", "", "expected who it was")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from peercert.intake.attendance.columns import Columns, Field, bare, columns_of
 from peercert.intake.attendance.lines import Line
@@ -32,6 +32,8 @@ class Table:
     webinar: bool = False
     section: int = 0
     by_shape: bool = False
+    again: bool = False
+    """Whether these are lines of the table before, with another pair of times."""
     lines: list[Line] = field(default_factory=list)
 
 
@@ -78,9 +80,10 @@ class Reader:
         if columns is None:
             return False
         self.is_open, self.host_at = True, None
-        self.tables.append(
-            Table(columns=columns, role=self.role, webinar=self.webinar, section=self.section)
-        )
+        first = Table(columns=columns, role=self.role, webinar=self.webinar, section=self.section)
+        self.tables.append(first)
+        for further in columns.of_further():
+            self.tables.append(replace(first, columns=further, again=True))
         return True
 
     def host(self, line: Line) -> None:
