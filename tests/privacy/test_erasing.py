@@ -108,8 +108,9 @@ def store(tmp_path: Path) -> Path:
 
 def erase(path: Path, number: int = 2, basis: str = BASIS) -> erasing.Plan:
     with Change(path, command="privacy erase", actor="kim") as change:
-        erasures.append(path, erasures.mark(change.connection, number), basis)
         done = change.erase(f"P-{number:04d}", basis)
+        mark = erasures.mark(change.connection, number)
+        erasures.append(path, mark, erasures.Erased(basis, change.book.at))
     erasing.compact(path)
     return done
 
@@ -300,7 +301,7 @@ def test_an_older_copy_is_erased_again(store: Path, tmp_path: Path) -> None:
     erase(store)
     listed = erasures.listed(store)
     with reading(old) as connection:
-        people = {n: listed[erasures.mark(connection, n)] for n in (2,)}
+        people = {n: listed[erasures.mark(connection, n)].basis for n in (2,)}
 
     assert erasing.reapply(old, people) == ["P-0002"]
     assert erasing.reapply(old, people) == []
@@ -315,7 +316,7 @@ def test_the_list_beside_the_store_survives_a_torn_line(store: Path) -> None:
     path = erasures.beside(store)
     assert path.stat().st_mode & 0o777 == 0o600
     path.write_bytes(path.read_bytes() + b'{"candid')
-    assert list(erasures.listed(store).values()) == [BASIS]
+    assert [each.basis for each in erasures.listed(store).values()] == [BASIS]
 
     erase(store, 1)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from peercert.errors import RefusedError, StoreError, UsageError
-from peercert.records import Candidate
+from peercert.records import Candidate, Training
 from peercert.store import backups, erasures, restoring, verifying
 from peercert.store.backups import Backup, Rule, back_up, kept, read_rule, rotate, verify
 from peercert.store.opening import create, inspecting, reading
@@ -473,7 +473,7 @@ def test_who_was_erased_since_the_backup_is_erased_again(
     if where != "the store":
         store.unlink()
     if where == "the list":
-        erasures.append(store, mark, "a request in writing")
+        erasures.append(store, mark, erasures.Erased("a request in writing", ""))
     target = store.with_name("people.restored.db")
 
     restored = restoring.restore(restoring.plan(made.path, store), target)
@@ -488,6 +488,44 @@ def test_who_was_erased_since_the_backup_is_erased_again(
         + (["people.db"] if where == "the store" else [])
         + (["people.db.erasures"] if where == "the list" else [])
     )
+
+
+def log(path: Path, title: str) -> None:
+    with Change(path, command="hours log", actor="kim") as change:
+        change.add("P-0001", Training(kind="additional", minutes=60, title=title))
+
+
+@pytest.mark.parametrize("where", ["the store", "the list"])
+def test_what_was_recorded_between_two_erasures_does_not_come_back(
+    store: Path, folder: Path, where: str
+) -> None:
+    erase(store, "P-0001")
+    log(store, "Between Both")
+    made = back_up(store, folder, NOW)
+    with Change(store, command="privacy erase", actor="kim") as change:
+        change.erase("P-0001", "again")
+        mark = erasures.mark(change.connection, 1)
+        erasures.append(store, mark, erasures.Erased("again", change.book.at))
+    if where == "the list":
+        store.unlink()
+    target = store.with_name("people.restored.db")
+
+    restored = restoring.restore(restoring.plan(made.path, store), target)
+
+    assert restored.sequence == made.sequence + 1
+    assert b"Between Both" not in target.read_bytes()
+    log(target, "Since Then")
+    since = back_up(target, folder, NOW + timedelta(hours=1))
+    restoring.restore(restoring.plan(since.path, store), target.with_name("once more.db"))
+    assert "Since Then" in "".join(dump(target.with_name("once more.db")))
+
+
+def test_a_backup_that_saw_the_last_erasure_is_restored_as_it_is(store: Path, folder: Path) -> None:
+    erase(store, "P-0001")
+    log(store, "Since Then")
+    made = back_up(store, folder, NOW)
+    restored = restoring.restore(restoring.plan(made.path, store), store.with_name("restored.db"))
+    assert restored == made._replace(path=restored.path)
 
 
 def test_nobody_is_erased_who_only_has_the_same_number(store: Path, tmp_path: Path) -> None:

@@ -115,7 +115,8 @@ def carry_out(plan: Plan, basis: str) -> None:
             if change.erase(id, basis) != plan:
                 hint = "look at what goes once more, and confirm that; nothing was written"
                 raise RefusedError(f"somebody recorded something about {id} meanwhile", hint=hint)
-            erasures.append(path, erasures.mark(change.connection, plan.candidate), basis)
+            mark = erasures.mark(change.connection, plan.candidate)
+            erasures.append(path, mark, erasures.Erased(basis, change.book.at))
     erasing.compact(path)
 
 

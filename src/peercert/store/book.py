@@ -37,6 +37,8 @@ class Book:
         self._last: dict[str, int] = {}
         self._forms: dict[str, Form] = {}
         self._page: Page | None = None
+        self.at = ""
+        """The moment of the change, in UTC, from its first row on."""
         self._sequence = 0
         self._waiting: list[tuple[Form, Values]] = []
         self._tables: set[str] = set()
@@ -74,9 +76,10 @@ class Book:
 
     def _begin(self) -> None:
         self._connection.execute("PRAGMA defer_foreign_keys = ON")
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+        self.at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
         self._sequence = self.next("change", "sequence")
-        self._page = Page(self._connection, {"sequence": self._sequence, "at": at, **self._header})
+        header = {"sequence": self._sequence, "at": self.at, **self._header}
+        self._page = Page(self._connection, header)
 
     def write(self) -> None:
         """Write the rows that wait, and their seals."""

@@ -214,6 +214,7 @@ def compact(path: Path) -> None:
 def reapply(path: Path, people: Mapping[int, str]) -> list[str]:
     """Erase again, in a file that came from a backup, people by number, each with the basis.
 
+    It is noted of each, so that what is recorded of them later is not taken for what was erased.
     Return the ids of those of whom there was something to erase.
     """
     from peercert.store.recording import Change
@@ -221,8 +222,7 @@ def reapply(path: Path, people: Mapping[int, str]) -> list[str]:
     done = []
     with Change(path, command="privacy erase") as change:
         for number, basis in sorted(people.items()):
-            if not plan(change.connection, number).is_done:
-                change.erase(write_id("P", number), basis)
+            if not change.erase(write_id("P", number), basis).is_done:
                 done.append(write_id("P", number))
     if done:
         compact(path)

@@ -1,7 +1,8 @@
 """The list of erasures beside the store, which a restore of an older backup applies again.
 
 One JSON object a line, in `NAME.erasures`: the commitment that the ledger has to there being such
-a person (which says nothing about them, and which nobody else has), and the basis.
+a person (which says nothing about them, and which nobody else has), the basis, and the moment of
+the change: whoever is erased twice must be erased again in a copy from between the two.
 """
 
 from __future__ import annotations
@@ -10,12 +11,20 @@ import json
 import os
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 from peercert.errors import StoreError
 from peercert.store.opening import store_errors
 
 SUFFIX = ".erasures"
 FLAGS = os.O_CREAT | os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
+
+
+class Erased(NamedTuple):
+    """On which basis somebody was erased, and the moment of that change; "" where none is kept."""
+
+    basis: str
+    at: str
 
 
 def beside(store: Path) -> Path:
@@ -30,12 +39,13 @@ def mark(connection: sqlite3.Connection, number: int) -> str:
     return str(found)
 
 
-def append(store: Path, commitment: str, basis: str) -> None:
+def append(store: Path, commitment: str, erased: Erased) -> None:
     """Add a line and flush it to disk; call it inside the change, so that none is missing.
 
     An end that a killed program left half written is taken away first.
     """
-    line = json.dumps({"candidate": commitment, "basis": basis}, ensure_ascii=False) + "\n"
+    entry = {"candidate": commitment, "basis": erased.basis, "at": erased.at}
+    line = json.dumps(entry, ensure_ascii=False) + "\n"
     path = beside(store)
     with store_errors(path):
         opened = os.open(path, FLAGS, 0o600)
@@ -52,8 +62,8 @@ def append(store: Path, commitment: str, basis: str) -> None:
             os.close(folder)
 
 
-def listed(store: Path) -> dict[str, str]:
-    """Return the basis of every erasure listed beside a store, by the person's commitment.
+def listed(store: Path) -> dict[str, Erased]:
+    """Return the last erasure of each person listed beside a store, by the person's commitment.
 
     Raise StoreError for a line that cannot be read: nobody may come back unseen.
     """
@@ -63,15 +73,22 @@ def listed(store: Path) -> dict[str, str]:
             data = path.read_bytes()
         except FileNotFoundError:
             return {}
-    found = {}
+    found: dict[str, Erased] = {}
     for number, line in enumerate(data[: _whole(data)].splitlines(), start=1):
         try:
             entry = json.loads(line)
-            found[str(entry["candidate"])] = str(entry["basis"])
+            one = Erased(str(entry["basis"]), str(entry.get("at", "")))
+            keep_last(found, str(entry["candidate"]), one)
         except (ValueError, KeyError, TypeError):
             hint = "put the line right from a copy of the list; nothing was read or written"
             raise StoreError(f"{path}: line {number} is not an erasure", hint=hint) from None
     return found
+
+
+def keep_last(found: dict[str, Erased], commitment: str, erased: Erased) -> None:
+    """Note an erasure, unless a later one of the same person is known."""
+    if commitment not in found or found[commitment].at <= erased.at:
+        found[commitment] = erased
 
 
 def _whole(data: bytes) -> int:

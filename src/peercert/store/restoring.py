@@ -20,7 +20,7 @@ from peercert.store.backups import (
     parting,
     verify,
 )
-from peercert.store.erasures import listed
+from peercert.store.erasures import Erased, keep_last, listed
 from peercert.store.opening import (
     BESIDE,
     begin,
@@ -58,9 +58,9 @@ class Loss(NamedTuple):
 
 
 class Erasures(NamedTuple):
-    """People who were erased, by the commitment to their row, with the basis of it."""
+    """The last erasure of each person, by the commitment to their row."""
 
-    people: dict[str, str]
+    people: dict[str, Erased]
     unread: tuple[Path, ...]
     """Files that may name more of them and cannot be read."""
 
@@ -112,19 +112,23 @@ def erasures(store: Path) -> Erasures:
             continue
         try:
             with inspecting(path) as connection, soundness.damage(path):
-                people.update(connection.execute(ERASED).fetchall())
+                for mark, basis, at in connection.execute(ERASED):
+                    keep_last(people, mark, Erased(basis, at))
         except StoreError:
             unread.append(path)
     return Erasures(people, tuple(unread))
 
 
 ERASED = """
-SELECT seal.commitment, erasure.basis FROM erasure
+SELECT seal.commitment, erasure.basis, coalesce(change.at, '') FROM erasure
+LEFT JOIN change ON change.sequence = erasure.change
 JOIN seal ON seal.kind = 'candidate' AND seal.record = erasure.candidate
 """
-STILL_THERE = """
-SELECT commitment, candidate FROM seal
-WHERE kind = 'candidate' AND candidate NOT IN (SELECT candidate FROM erasure)
+LAST_ERASED = """
+SELECT seal.commitment, seal.candidate, max(change.at) FROM seal
+LEFT JOIN erasure ON erasure.candidate = seal.candidate
+LEFT JOIN change ON change.sequence = erasure.change
+WHERE seal.kind = 'candidate' GROUP BY seal.commitment
 """
 
 
@@ -171,10 +175,14 @@ def check(verdict: Verdict, backup: Path) -> Verdict:
 
 
 def missing_erasures(path: Path, erased: Erasures) -> dict[int, str]:
-    """Return the numbers of the people in a file who were erased elsewhere, with the basis."""
+    """Return the numbers of the people in a file who were erased since elsewhere, and the basis."""
     with inspecting(path) as connection:
-        found = connection.execute(STILL_THERE).fetchall()
-    return {number: erased.people[mark] for mark, number in found if mark in erased.people}
+        found = connection.execute(LAST_ERASED).fetchall()
+    return {
+        number: erased.people[mark].basis
+        for mark, number, at in found
+        if mark in erased.people and (at is None or at < erased.people[mark].at)
+    }
 
 
 def erase_again(path: Path, people: dict[int, str]) -> None:
