@@ -47,6 +47,8 @@ TITLES: Mapping[Field, tuple[str, ...]] = {
     "meeting_start": ("starttime",),
 }  # fmt: skip
 FIELD_OF: Mapping[str, Field] = {word: field for field, words in TITLES.items() for word in words}
+FIRST = ("name", "nombre")
+"""What the first name is called where the last one has a column of its own."""
 MAPPED: tuple[Field, ...] = ("name", "first", "last", "email", "join", "leave", "duration",
                              "present")  # fmt: skip
 NOT_LETTERS = re.compile(r"[\W_]+")
@@ -143,6 +145,8 @@ def known(words: Sequence[str]) -> dict[Field, int]:
             at[field] = index
         elif field == "email" and index < start:
             at["host_email"] = index
-        elif field == "name" and "last" in fields and words[index] == "nombre":
+        elif field == "name" and words[index] in FIRST:
             at["first"] = index
+    if "last" in at and "first" not in at and "name" in at and words[at["name"]] in FIRST:
+        at["first"] = at.pop("name")
     return at

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peercert.errors import BadFileError, Problem, RefusedError
+from peercert.errors import BadFileError, RefusedError
 from peercert.intake.attendance.sheet import unreadable
 from peercert.intake.files import NOT_READ, printable, shown
 from peercert.intake.tables import DELIMITERS, MOST_ROWS, UTF_16_MARKS, Cell, bounded_row, too_large
@@ -44,8 +44,17 @@ def readings(data: bytes, name: str) -> list[list[Line]]:
             tidy(([text_of(cell) for cell in line] for line in read_workbook(data, name)), name)
         ]
     text = decoded(data, name)
-    found = [lines for mark in DELIMITERS if (lines := parted(text, mark, name)) is not None]
-    return sorted(found, key=lambda lines: -sum(len(line.cells) for line in lines))
+    found = {mark: parted([*io.StringIO(text, newline="")], mark, name) for mark in DELIMITERS}
+    inner = [
+        lines
+        for mark, outer in found.items()
+        if outer and '"' in text and all(len(line.cells) <= 1 for line in outer)
+        for lines in unwrapped(outer, mark, name)
+    ]
+    known = [lines for lines in (*found.values(), *inner) if lines is not None]
+    if None in found.values() and all(len(line.cells) <= 1 for lines in known for line in lines):
+        raise open_quotation(name)
+    return sorted(known, key=lambda lines: -sum(len(line.cells) for line in lines))
 
 
 def text_of(cell: Cell) -> str:
@@ -78,36 +87,32 @@ def guesses(data: bytes) -> tuple[str, ...]:
     return ("utf-8", "cp1252")
 
 
-def parted(text: str, mark: str, name: str) -> list[Line] | None:
+def parted(texts: Sequence[str], mark: str, name: str) -> list[Line] | None:
     """Return the lines as this delimiter parts them, or nothing where quotation marks forbid it.
 
-    A spreadsheet program that took the file for another delimiter's keeps each line in one cell:
-    then the cells are the lines. In a file of tabs quotation marks may be no more than that.
+    In a file of tabs quotation marks may be no more than that.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
-        lines = tidy(reader, name)
-        if any(mark in line.cells[0] for line in lines if line.cells) and all(
-            len(line.cells) <= 1 for line in lines
-        ):
-            inner = ("".join(line.cells) for line in lines)
-            lines = tidy(csv.reader(inner, delimiter=mark, strict=True), name)
+        return tidy(csv.reader(texts, delimiter=mark, strict=True), name)
     except csv.Error:
-        if mark == "\t":
-            plain = io.StringIO(text, newline="")
-            return tidy(csv.reader(plain, delimiter=mark, quoting=csv.QUOTE_NONE), name)
-        if mark == max(DELIMITERS, key=text.count):
-            raise open_quotation(name, reader.line_num) from None
-        return None
-    return lines
+        if mark != "\t":
+            return None
+        return tidy(csv.reader(texts, delimiter=mark, quoting=csv.QUOTE_NONE), name)
 
 
-def open_quotation(name: str, line: int) -> BadFileError:
+def unwrapped(outer: Sequence[Line], mark: str, name: str) -> Iterator[list[Line]]:
+    """Yield the lines in the cells of a file that was taken for another delimiter's, and saved."""
+    texts = ["".join(line.cells) for line in outer]
+    for inner in DELIMITERS:
+        if inner != mark and (lines := parted(texts, inner, name)) is not None:
+            yield lines
+
+
+def open_quotation(name: str) -> BadFileError:
     """Make the error for a file whose quotation marks do not close."""
-    expected = "a quotation mark is open, or stands in the middle of a cell"
-    problem = Problem(f"line {line}", "", expected)
     hint = "save it again as CSV from a spreadsheet program"
-    return unreadable(name, "is not a table", problems=(problem,), hint=hint)
+    what = "is not a table: a quotation mark is open, or stands in the middle of a cell"
+    return unreadable(name, what, hint=hint)
 
 
 def tidy(lines: Iterable[Sequence[str]], name: str) -> list[Line]:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from peercert.attendance import Span, of_row
+from peercert.attendance import Span
 from peercert.errors import UsageError
 from peercert.intake.attendance.columns import ORIGINAL, bare
 from peercert.intake.attendance.sheet import NOT_WRITTEN, Ignored, Row, unreadable
@@ -36,7 +36,10 @@ def form_of(table: Table) -> str:
 
 def attended(row: Row, span: Span) -> bool:
     """Say whether a row is about the time of the session, as far as it says when."""
-    return row.stay.joined_at is None or bool(of_row(row.stay, span.pieces))
+    joined, left = row.stay.joined_at, row.stay.left_at
+    if joined is None or left is None:
+        return True
+    return joined < span.ends_at and (left > span.starts_at or joined >= span.starts_at)
 
 
 def of_one_meeting(
