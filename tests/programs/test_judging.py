@@ -307,9 +307,9 @@ def test_the_next_steps_of_coursework_name_the_programme() -> None:
     found = completion(read_program(written(values), "example"), ANA, DAY)
 
     assert steps(found) == [
-        ("Attend 2 more hours, and log them", None, f"peercert hours log P-0001 2h {named}"),
+        ("Attend 2 more hours, and log the time", None, f"peercert hours log P-0001 2h {named}"),
         (
-            "Attend 1 more module, and log the hours of each",
+            "Attend 1 more module, and log the time",
             None,
             f"peercert hours log P-0001 HOURS {named} --topic TOPIC",
         ),

@@ -61,7 +61,7 @@ def read_answers(given: Iterable[str], program: Program) -> dict[str, bool]:
             hint = "this programme asks no question" if equals else "write --answer ID=yes or ID=no"
             raise UsageError(f"--answer: {text!r} is not an answer that we read", hint=hint)
         id = read_choice(word, asked, what="question of the programme")
-        answers[id] = read_choice(value, ("yes", "no"), what="answer") == "yes"
+        answers[id] = read_choice(value, ("yes", "no"), what="reply") == "yes"
     return answers
 
 
@@ -98,6 +98,8 @@ def show_text(
     if len(found) > 1 and here.terminal and not (explain or here.labelled):
         standing.everybody(found, here)
         return
+    if not found and (here.terminal or here.labelled):
+        here.show(["nobody is on file"])
     for number, parts in enumerate(found):
         here.show([""] if number and here.terminal and not here.labelled else [])
         here.show(standing.one_person(parts, here, explain=explain))

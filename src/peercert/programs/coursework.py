@@ -47,7 +47,7 @@ class CourseworkHours(Requirement):
 
     def way(self, program: Program) -> Way:
         """Return how hours are recorded."""
-        return Way("Attend {short} more hour{s}, and log them", log(program, "{hours}"))
+        return Way("Attend {short} more hour{s}, and log the time", log(program, "{hours}"))
 
 
 def uncounted(program: Program, volunteered: int) -> int:
@@ -106,7 +106,7 @@ class EveryModule(Requirement):
     def way(self, program: Program) -> Way:
         """Return how a module is recorded."""
         command = f"{log(program, 'HOURS')} --topic TOPIC"
-        return Way("Attend {short} more module{s}, and log the hours of each", command)
+        return Way("Attend {short} more module{s}, and log the time", command)
 
 
 def lacking(module: Module, had: int) -> str:

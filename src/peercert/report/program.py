@@ -56,7 +56,7 @@ def offered(program: Program) -> Iterator[str]:
 
 def oriented(orientation: Orientation) -> str:
     """Say when and how the orientation is."""
-    at = f"{orientation.at:%H:%M} {orientation.timezone}" if orientation.at else ""
+    at = f"at {orientation.at:%H:%M} {orientation.timezone}" if orientation.at else ""
     by = f"by {orientation.how}" if orientation.how else ""
     rsvp = "an RSVP is asked for" if orientation.rsvp else ""
     told = " ".join(word for word in ("orientation", str(orientation.on), at, by) if word)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from peercert.programs.judging import ProgramStanding
 from peercert.report.person import SETTLED, piece
-from peercert.report.program import ADVISORY
+from peercert.report.program import ADVISORY, title
 from peercert.report.rows import glyph, said
 from peercert.report.screen import Screen, table
 from peercert.report.words import COLOUR, GLYPHS, plain
@@ -15,10 +15,12 @@ from peercert.rules.law import Finding
 HEADER = ("id", "name", "part", "readiness", "open")
 
 
-def everybody(found: Iterable[Sequence[ProgramStanding]], here: Screen) -> None:
+def everybody(found: Sequence[Sequence[ProgramStanding]], here: Screen) -> None:
     """Write a row for each part of each person: for a terminal, where a few words have to do."""
-    rows = (row(standing, here) for parts in found for standing in parts)
-    table(HEADER, rows)
+    first = found[0][0]
+    here.show([*title(first.program, here), ""])
+    table(HEADER, (row(standing, here) for parts in found for standing in parts))
+    here.show(["", f"as of {first.as_of}"])
 
 
 def row(standing: ProgramStanding, here: Screen) -> tuple[str, ...]:
@@ -36,10 +38,10 @@ def one_person(
     found: Sequence[ProgramStanding], here: Screen, *, explain: bool = False
 ) -> Iterator[str]:
     """Give the lines about one person's parts of a programme."""
-    if here.labelled:
+    if here.labelled and not explain:
         for standing in found:
             yield from labelled(standing, here)
-    elif here.terminal:
+    elif here.terminal or here.labelled:
         yield from heading(found[0], here)
         for standing in found:
             yield ""
@@ -69,6 +71,7 @@ def part(standing: ProgramStanding, here: Screen, *, explain: bool) -> Iterator[
     yield f"{here.text(standing.title)}: {shown}"
     if standing.readiness is None:
         yield from here.indent(standing.because, "  ")
+        return
     for id, finding in standing.findings.items():
         if explain:
             yield from reasons(standing, id, finding, here)
