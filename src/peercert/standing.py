@@ -6,10 +6,11 @@ What is seen, which certificate, stage, application and law: the public contract
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from peercert.records import (
     Application,
@@ -55,9 +56,12 @@ OPEN: frozenset[str] = frozenset(status for status, _ in READINESS)
 ENDED: frozenset[str] = frozenset({"lapsed", "revoked", "surrendered"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where one candidate stands with one state on one day."""
+class Standing(NamedTuple):
+    """Where one candidate stands with one state on one day.
+
+    `turns` are the later days on which anything of it may differ if nothing is recorded, and
+    `turning` those of each finding.
+    """
 
     candidate: Candidate
     state: str
@@ -73,7 +77,13 @@ class Standing:
     because: str
     findings: Mapping[str, Finding]
     application_expires_on: date | None
-    turns: frozenset[date]
+    turns: set[date]
+    turning: Mapping[str, set[date]]
+
+    @property
+    def situation(self) -> tuple[Any, ...]:
+        """Everything of a case beside the file and the day."""
+        return self.stage, self.path, self.certificate, self.application, self.term
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -103,13 +113,11 @@ def states_of(candidate: Candidate) -> tuple[str, ...]:
 
 def next_change_on(standing: Standing) -> date | None:
     """Return the next day on which a status or the readiness differs if nothing is recorded."""
-    now, turns = standing, standing.turns
-    file = standing.candidate
-    while days := [day for day in turns if day > now.as_of]:
-        now = judge_seen(file, standing.state, AsOf(min(days)))
+    now = standing
+    while days := [day for day in now.turns if day > now.as_of]:
+        now = judge_seen(now.candidate, now.state, AsOf(min(days)), now)
         if signature(now) != signature(standing):
             return now.as_of
-        turns = now.turns
     return None
 
 
@@ -119,8 +127,14 @@ def signature(standing: Standing) -> tuple[Any, ...]:
     return standing.status, standing.readiness, found
 
 
-def judge_seen(file: Candidate, state: str, as_of: AsOf) -> Standing:
-    """Judge a file of which everything is seen."""
+def judge_seen(
+    file: Candidate, state: str, as_of: AsOf, before: Standing | None = None
+) -> Standing:
+    """Judge a file of which everything is seen.
+
+    `before` is the standing of an earlier day by the same file: a finding that cannot have turned
+    since is taken from it.
+    """
     book = RULEBOOKS[state]
     certificate = latest_certificate(file, state)
     term = book.term(certificate, as_of) if book.term and certificate else None
@@ -141,12 +155,13 @@ def judge_seen(file: Candidate, state: str, as_of: AsOf) -> Standing:
         term=term,
         worked_out={},
     )
-    findings = checked(book.paths[path], case)
+    asked = Asked(case, before)
+    findings = asked.check(book.paths[path])
     readiness = None if book.advisory or status == "deceased" else readiness_of(findings)
     because = summary(dated, status, case, findings)
     for applies, group in book.optional:
         if applies(file):
-            findings |= checked(group, case)
+            findings |= asked.check(group)
     life = findings.get(f"{state.lower()}.initial.application")
     return Standing(
         candidate=file,
@@ -163,14 +178,43 @@ def judge_seen(file: Candidate, state: str, as_of: AsOf) -> Standing:
         because=because,
         findings=findings,
         application_expires_on=life.due_on if life else None,
-        turns=frozenset(as_of.turns),
+        turns=as_of.turns,
+        turning=asked.turning,
     )
 
 
-def checked(requirements: tuple[Requirement, ...], case: Case) -> dict[str, Finding]:
-    """Return the finding of each requirement, all of them by the law of one day."""
-    case = case.under(certain_on(requirements, case.law_day))
-    return {each.id: each.check(case) for each in requirements}
+class Asked:
+    """Asks the requirements of one case, and notes for each the days on which it may turn."""
+
+    __slots__ = ("before", "case", "turning")
+
+    def __init__(self, case: Case, before: Standing | None) -> None:
+        """Take findings from the standing before where the case is the same but for the day."""
+        same = before is not None and before.situation == (
+            case.stage,
+            case.path,
+            case.certificate,
+            case.application,
+            case.term,
+        )
+        self.case = case
+        self.before = before if same else None
+        self.turning: dict[str, set[date]] = {}
+
+    def check(self, requirements: tuple[Requirement, ...]) -> dict[str, Finding]:
+        """Return the finding of each requirement, all of them by the law of one day."""
+        case, as_of, before = self.case, self.case.as_of, self.before
+        case = case.under(certain_on(requirements, case.law_day))
+        turns, found = as_of.turns, {}
+        for each in requirements:
+            if before and min(before.turning[each.id], default=date.max) > as_of.day:
+                found[each.id] = before.findings[each.id]
+                self.turning[each.id] = before.turning[each.id]
+                continue
+            as_of.turns = self.turning[each.id] = set()
+            found[each.id] = each.check(case)
+        as_of.turns = turns.union(*self.turning.values())
+        return found
 
 
 def readiness_of(findings: Mapping[str, Finding]) -> Readiness:
@@ -239,15 +283,17 @@ def summary(dated: TermStatus, status: str, case: Case, findings: Mapping[str, F
     parts = [dated.because] if dated.because else []
     if case.certificate and case.certificate.override_reason:
         parts.append(f"issued by override: {case.certificate.override_reason}")
-    for word in ("not_met", "pending", "needs_review"):
+    open_ones = {id: found for id, found in findings.items() if found.status in OPEN}
+    for word, _ in READINESS:
         parts += [
-            f"{label(id)} {finding.because}"
-            for id, finding in findings.items()
-            if finding.status == word
+            f"{label(id)} {found.because}"
+            for id, found in open_ones.items()
+            if found.status == word
         ]
     return "; ".join(parts) or "everything asked for is on file"
 
 
+@cache
 def label(id: str) -> str:
     """Return the last part of a requirement's id as words."""
     return id.rpartition(".")[2].replace("_", " ")

@@ -22,7 +22,7 @@ def shown(standings: Sequence[Standing]) -> Sequence[Standing]:
     """Return standings as data shows them: without names where those are declined."""
     if options.current().names_in_data:
         return standings
-    return [replace(each, candidate=replace(each.candidate, name=None)) for each in standings]
+    return [each._replace(candidate=replace(each.candidate, name=None)) for each in standings]
 
 
 def allowed(form: str) -> bool:

@@ -68,8 +68,10 @@ def write(form: str, standings: Sequence[Standing], as_of: date, out: TextIO) ->
 
 def write_jsonl(standings: Sequence[Standing], out: TextIO) -> None:
     """Write one standing a line, without the envelope."""
+    from peercert.report.jsonlines import line
+
     for standing in standings:
-        write_document(standing_data(standing), out)
+        out.write(line(standing, out) + "\n")
 
 
 def write_csv(standings: Sequence[Standing], out: TextIO) -> None:
@@ -102,13 +104,19 @@ def write_document(document: object, out: TextIO, *, indent: int | None = None) 
 def encoded(document: object, out: TextIO, *, indent: int | None = None) -> str:
     """Return JSON in which what a terminal would act upon or cannot show is escaped."""
     text = json.dumps(document, ensure_ascii=False, indent=indent).replace(*DELETE)
+    found = harmless(text, out)
+    return json.dumps(document, indent=indent).replace(*DELETE) if found is None else found
+
+
+def harmless(text: str, out: TextIO) -> str | None:
+    """Return JSON with what nobody can see escaped; None where `out` cannot show the rest."""
     if text.isascii():
         return text
     text = UNSEEN.sub(lambda c: c[0] if c[0].isprintable() else json.dumps(c[0])[1:-1], text)
     try:
         text.encode(out.encoding or "utf-8")
     except UnicodeEncodeError:
-        return json.dumps(document, indent=indent).replace(*DELETE)
+        return None
     return text
 
 
