@@ -80,7 +80,7 @@ def test_worst_comes_first_and_totals_come_last() -> None:
 def test_whoever_needs_attention_comes_before_whoever_does_not() -> None:
     new, current = (s for s in standings() if s.candidate.id in {"P-0012", "P-0060"})
     assert sorted([current, new], key=by_urgency) == [new, current]
-    in_review = replace(current, readiness="needs_review")
+    in_review = current._replace(readiness="needs_review")
     assert sorted([new, in_review], key=by_urgency) == [in_review, new]
     shown = "\n".join(rows.everybody([in_review], screen_of(120), TODAY))
     assert "needs review: " in shown

@@ -70,8 +70,7 @@ def write_jsonl(standings: Sequence[Standing], out: TextIO) -> None:
     """Write one standing a line, without the envelope."""
     from peercert.report.jsonlines import line
 
-    for standing in standings:
-        out.write(line(standing, out) + "\n")
+    out.writelines(line(standing, out) + "\n" for standing in standings)
 
 
 def write_csv(standings: Sequence[Standing], out: TextIO) -> None:
