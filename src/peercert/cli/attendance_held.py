@@ -1,0 +1,103 @@
+"""A session as commands about attendance see it: who takes part, who teaches, who came so far."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from peercert.classes import Attendance, Cohort, Session, Step
+from peercert.cli import facts, options
+from peercert.errors import RefusedError
+from peercert.store.class_people import Known, people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A session with its cohort; people by number, attendance on file by the person's number."""
+
+    session: Session
+    cohort: Cohort
+    steps: Mapping[int, Step]
+    people: Mapping[int, Known]
+    trainers: Mapping[int, Known]
+    came: Mapping[int, tuple[Attendance, ...]]
+
+    @property
+    def id(self) -> str:
+        """Return the session's id."""
+        return self.session.id or ""
+
+    @property
+    def number(self) -> int:
+        """Return the session's number."""
+        return number(self.session.id)
+
+
+def number(id: str | None) -> int:
+    """Return the number in the id of a record on file."""
+    return int((id or "X-0")[2:])
+
+
+def held(connection: sqlite3.Connection, id: str) -> Held:
+    """Return a session by its id. Raise RefusedError where it or its cohort is not on file."""
+    from peercert.progress import taking_part
+    from peercert.store.class_reading import attendance, steps, the
+
+    session = the(connection, Session, id)
+    cohort = the(connection, Cohort, f"G-{session.cohort}")
+    found = taking_part(steps(connection, cohort=session.cohort))
+    teaching = {number(each) for each in (*cohort.trainers, *session.trainers)}
+    came: dict[int, list[Attendance]] = defaultdict(list)
+    for who, each in attendance(connection, session=number(session.id)):
+        came[who].append(each)
+    return Held(
+        session=session,
+        cohort=cohort,
+        steps=found,
+        people=people(connection, found),
+        trainers=people(connection, teaching - found.keys()),
+        came={who: tuple(each) for who, each in came.items()},
+    )
+
+
+def refuse_later(session: Session) -> None:
+    """Refuse a session that has not been held yet."""
+    day, today = session.starts_at[:10], options.current().day
+    if day > today.isoformat():
+        hint = f"--as-of sets another today; {facts.NOTHING}"
+        raise RefusedError(f"{session.id} is on {day}, and today is {today}", hint=hint)
+
+
+def refuse_nobody_in(held: Held) -> None:
+    """Refuse a cohort into which nobody was accepted."""
+    if not held.people:
+        hint = f"`peercert cohort accept {held.cohort.id} WHO` gives a seat; {facts.NOTHING}"
+        raise RefusedError(f"nobody has a seat in {held.cohort.id}", hint=hint)
+
+
+def clashes(connection: sqlite3.Connection, session: Session, who: Iterable[int]) -> Iterator[str]:
+    """Say which of these people were credited with another session held at the same time."""
+    from peercert.busy import at_the_same_time
+    from peercert.store.class_reading import attendance, every
+
+    asked = set(who)
+    for other in every(connection, Session):
+        if other.id == session.id or not at_the_same_time(session, other):
+            continue
+        came = attendance(connection, session=number(other.id))
+        both = sorted({each for each, seen in came if seen.minutes and each in asked})
+        if both:
+            ids = ", ".join(f"P-{each:04d}" for each in both)
+            yield f"{other.id} of G-{other.cohort:04d} was held at the same time: {ids} in both"
+
+
+def titled(held: Held) -> str:
+    """Say which session it is, and when."""
+    session = held.session
+    ends = session.ends_at[11:] if session.ends_at[:10] == session.starts_at[:10] else None
+    when = f"{session.starts_at.replace('T', ' ')} to {ends or session.ends_at.replace('T', ' ')}"
+    return " · ".join(
+        each for each in (held.id, session.title or session.topic, f"{when} {session.zone}") if each
+    )
