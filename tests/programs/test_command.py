@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,8 +13,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cli.session import peercert, setting
+from peercert.classes import Cohort, Course, Enrolment, Step
 from peercert.errors import Exit
 from peercert.report import schemas
+from peercert.store.class_recording import add, add_to
+from peercert.store.recording import Change
 from programs.cases import EXAMPLES
 from schemas import valid
 
@@ -22,6 +26,7 @@ PROGRAMS = sorted(EXAMPLES.glob("*.toml"))
 POEM, WEST, CAREER = (
     str(EXAMPLES / name) for name in ("poem.toml", "west_county_services.toml", "career.toml")
 )
+QUESTION = 'id = "car"\nasks = "Have a car"\ntest = "answer"'
 NC = str(EXAMPLES.parent / "candidates" / "nc_first_certification.toml")
 
 
@@ -155,3 +160,55 @@ def test_what_an_office_writes_is_shown_harmless() -> None:
 def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(schemas.schema("program-check"))
     assert peercert("schema", "show", "program_check").code == Exit.DONE
+
+
+def enrolled(path: Path) -> None:
+    """Give Bo applications to two cohorts of POEM, one of them extended, and to another course."""
+    peercert("candidate", "add", "--name", "Bo", "--state", "NC", "--born-on", "1990-05-04")
+    text = Path(POEM).read_text("utf-8")
+    shouted = text.replace("Jubilee Healing Farm", "JUBILEE HEALING FARM")
+    asking = text.replace("[coursework]", f"[[admission]]\n{QUESTION}\n[coursework]", 1)
+    cohorts = (
+        Cohort(course=1, title="First", program=asking, apply_by=date(2026, 10, 1)),
+        Cohort(course=1, title="Second", program=shouted, apply_by=date(2026, 11, 1)),
+        Cohort(course=1, title="Else", program=Path(WEST).read_text("utf-8")),
+        Cohort(course=1, title="Without"),
+    )
+    steps: tuple[tuple[int, Step, date, dict[str, bool]], ...] = (
+        (1, "applied", date(2026, 10, 2), {"car": True}),
+        (1, "declined", date(2026, 10, 3), {}),
+        (2, "applied", date(2026, 9, 1), {"car": False}),
+        (3, "applied", date(2026, 11, 1), {"internet": True}),
+        (1, "applied", date(2026, 12, 1), {"car": False}),
+    )
+    with Change(path, command="test") as change:
+        add(change, Course(title="Training", kind="core", minutes=2400))
+        for cohort in cohorts:
+            add(change, cohort)
+        for number, step, on, answers in steps:
+            add_to(change, "P-0001", Enrolment(cohort=number, step=step, on=on, answers=answers))
+    (path.parent / "asking.toml").write_text(asking, "utf-8")
+
+
+def test_the_latest_application_on_file_is_what_is_judged(tmp_path: Path) -> None:
+    enrolled(tmp_path / "peercert.db")
+
+    def found(*more: str) -> dict[str, str]:
+        words = ("check", "P-0001", "--program", "asking.toml", "--format", "json")
+        admission = valid(peercert(*words, *more).out)["standings"][0]
+        return {each["id"].rpartition(".")[2]: each["because"] for each in admission["findings"]}
+
+    assert found() == {
+        "apply_by": "applied on 2026-10-02, after 2026-10-01",
+        "car": "answered yes",
+    }
+    assert found("--answer", "car=no")["car"] == "answered no"
+    assert found("--as-of", "2026-09-01") == {
+        "apply_by": "applied on 2026-09-01, possible through 2026-11-01",
+        "car": "answered no",
+    }
+    assert found("--as-of", "2026-08-31") == {
+        "apply_by": "not applied yet, possible through 2026-12-04",
+        "car": "answer not on file",
+    }
+    assert "applied on 2026-12-01" in found("--as-of", "2026-12-01")["apply_by"]

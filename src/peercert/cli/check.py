@@ -86,13 +86,14 @@ def check(  # noqa: PLR0913 - one for each option
     form = options.current().one_of(*options.FORMATS)
     if file:
         only_a_file(who, known_at)
-    people = from_file(file) if file else from_store(who or [], known_at)
     if program or answer:
-        from peercert.cli.check_program import check_program
+        from peercert.cli.check_program import Whom, check_program
 
+        whom = Whom(file=file, who=who or (), known_at=known_at)
         rules = bool(state or status)
-        code = check_program(program, people, answer or (), rules=rules, explain=explain)
+        code = check_program(program, whom, answer or (), rules=rules, explain=explain)
         return Exit.DONE if exit_zero else code
+    people = from_file(file) if file else from_store(who or [], known_at)
     standings = list(judged(people, state, alone=bool(file or who)))
     shown = [found for found in standings if not status or found.status in status]
     show(shown, form, explain=explain, alone=bool(file or who))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from peercert.cli import options
+from peercert.cli import known, options
 from peercert.cli.words import read_choice
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from peercert.programs.comparing import Difference
     from peercert.programs.judging import ProgramStanding
     from peercert.programs.program import Program
@@ -19,9 +22,27 @@ if TYPE_CHECKING:
     from peercert.report.screen import Screen
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whom:
+    """Who is judged: the one of a file, else those named, else everybody on file."""
+
+    file: str | None
+    who: Sequence[str]
+    known_at: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What is on file about an application: the day, the answers, and the last day to apply."""
+
+    on: date | None
+    answers: Mapping[str, bool]
+    apply_by: date | None
+
+
 def check_program(
     file: str | None,
-    people: Iterable[Candidate],
+    whom: Whom,
     answer: Sequence[str],
     *,
     rules: bool,
@@ -37,16 +58,74 @@ def check_program(
         hint = "leave --state and --status out, or check without --program"
         raise UsageError("a programme is not a state and has no statuses", hint=hint)
     from peercert.intake.program_file import load_program
-    from peercert.programs.judging import everything
 
     form = options.current().one_of(*options.FORMATS)
     program = load_program(file)
     answers = read_answers(answer, program)
-    day = options.current().day
-    found = [list(everything(program, each, day, answers=answers)) for each in people]
+    found = [judged(program, each, applied, answers) for each, applied in people(whom, program)]
     show(program, found, form, explain=explain)
     worrying = any(standing.needs_attention for parts in found for standing in parts)
     return Exit.FINDINGS if worrying else Exit.DONE
+
+
+def judged(
+    program: Program, person: Candidate, applied: Applied, answers: Mapping[str, bool]
+) -> list[ProgramStanding]:
+    """Judge one person; an answer that is typed goes before one that is on file."""
+    from peercert.programs.judging import everything
+
+    return list(
+        everything(
+            replace(program, apply_by=applied.apply_by or program.apply_by),
+            person,
+            options.current().day,
+            answers={**applied.answers, **answers},
+            applied_on=applied.on,
+        )
+    )
+
+
+def people(whom: Whom, program: Program) -> Iterator[tuple[Candidate, Applied]]:
+    """Give each person with what is on file about an application to the programme."""
+    nothing = Applied(on=None, answers={}, apply_by=None)
+    if whom.file:
+        from peercert.intake.candidate_file import read_file
+
+        yield read_file(whom.file), nothing
+        return
+    from peercert.store.finding import the_one
+    from peercert.store.kinds import read_id
+    from peercert.store.reading import read_all, read_one
+
+    with known.opened(whom.known_at) as connection:
+        applied = applications(connection, program)
+        numbers = dict.fromkeys(the_one(connection, one) for one in whom.who)
+        named = (read_one(connection, number) for number in numbers)
+        for person in named if numbers else read_all(connection):
+            yield person, applied.get(read_id(str(person.id))[1], nothing)
+
+
+def applications(connection: sqlite3.Connection, program: Program) -> dict[int, Applied]:
+    """Return the latest application of each person to a cohort of a programme, seen on the day.
+
+    A cohort is of it whose programme has the same title and provider.
+    """
+    from peercert.classes import Cohort
+    from peercert.intake.program_file import read_program
+    from peercert.store.class_reading import every, steps
+    from peercert.store.kinds import read_id
+
+    found: dict[int, Applied] = {}
+    for cohort in every(connection, Cohort):
+        kept = read_program(cohort.program, str(cohort.id)) if cohort.program else None
+        if kept is None or not program.is_called(kept.title, kept.provider):
+            continue
+        number = read_id(str(cohort.id))[1]
+        for who, step in steps(connection, cohort=number, step="applied"):
+            latest = (found[who].on if who in found else None) or date.min
+            if latest <= step.on <= options.current().day:
+                found[who] = Applied(on=step.on, answers=step.answers, apply_by=cohort.apply_by)
+    return found
 
 
 def read_answers(given: Iterable[str], program: Program) -> dict[str, bool]:

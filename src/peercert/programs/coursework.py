@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from peercert.programs.program import Attended, Facts, Module, Program, Requirement, quoted
-from peercert.records import Candidate, Training
+from peercert.records import Candidate
 from peercert.rules.counting import hours
 from peercert.rules.law import Entry, Finding
 from peercert.steps.ways import DAY, Way
@@ -117,7 +117,7 @@ def lacking(module: Module, had: int) -> str:
 
 def attended_on_file(program: Program, candidate: Candidate) -> Attended:
     """Return what is on file as training with a programme's title and provider."""
-    ours = [t for t in candidate.training if is_of(t, program)]
+    ours = [t for t in candidate.training if program.is_called(t.title, t.provider)]
     done = [t for t in ours if t.completed_on]
     topics = {topic for t in done for topic in (*t.topics, *t.topic_minutes)}
     return Attended(
@@ -125,10 +125,3 @@ def attended_on_file(program: Program, candidate: Candidate) -> Attended:
         topic_minutes={topic: sum(t.minutes_of(topic) for t in done) for topic in sorted(topics)},
         training=tuple(ours),
     )
-
-
-def is_of(training: Training, program: Program) -> bool:
-    """Say whether training is of a programme: by its title and its provider, in any capitals."""
-    title, provider = training.title or "", training.provider or ""
-    same = title.casefold() == program.title.casefold()
-    return same and provider.casefold() == program.provider.casefold()

@@ -200,6 +200,11 @@ class Program:
     steps: tuple[CareerStep, ...] = ()
     text: str = field(default="", repr=False)
 
+    def is_called(self, title: str | None, provider: str | None) -> bool:
+        """Say whether that is its title and its provider, in any capitals."""
+        same = (title or "").casefold() == self.title.casefold()
+        return same and (provider or "").casefold() == self.provider.casefold()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attended:
