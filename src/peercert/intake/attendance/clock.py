@@ -40,6 +40,8 @@ class Clock:
             moment = self.nearest(read)
         else:
             day = read.on(day_first=self.day_first)
+            if day is None and (read.day or read.other) in days_of(self.span, self.zone):
+                day = read.day or read.other
             if day is None:
                 raise CellError("no-such-day", "there is no such day, as this file writes days")
             moment = datetime.combine(day, read.clock)
@@ -100,26 +102,36 @@ class Clock:
         return tuple(dict.fromkeys(m.astimezone(UTC) for m in (first, first.replace(fold=1))))
 
 
+def days_of(span: Span, zone: ZoneInfo) -> list[date]:
+    """Return the days of a session, on the calendar of a zone."""
+    first, last = (moment.astimezone(zone).date() for moment in (span.starts_at, span.ends_at))
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
 def day_first(texts: Iterable[str], days: Iterable[date]) -> bool:
     """Say whether a file writes the day before the month.
 
-    All its times and the days of the session decide. Raises TwoReadingsError where neither tells.
+    Of days that have two readings the one on a day of the session counts; else the days that have
+    only one decide for all. Raises TwoReadingsError where neither tells.
     """
     unsure = {text: read for text in texts if (read := readable(text)) and read.numbers}
     days = set(days)
-    only = {
-        (read.day is None) for read in unsure.values() if (read.day is None) != (read.other is None)
+    differ = {
+        text: read
+        for text, read in unsure.items()
+        if read.day and read.other and read.day != read.other
     }
-    if len(only) == 1:
-        return only.pop()
-    fits = {True for read in unsure.values() if read.other in days} | {
-        False for read in unsure.values() if read.day in days
+    fits = {True for read in differ.values() if read.other in days} | {
+        False for read in differ.values() if read.day in days
     }
-    differ = [text for text, read in unsure.items() if read.day != read.other]
-    if len(fits) == 1 or not differ:
-        return bool(fits and fits.pop())
+    only = {not read.day for read in unsure.values() if not (read.day and read.other)}
+    for told in (fits, only):
+        if len(told) == 1:
+            return told.pop()
+    if not differ:
+        return False
     text = min(differ)
-    both = sorted(str(day) for day in (unsure[text].day, unsure[text].other) if day)
+    both = sorted(str(day) for day in (differ[text].day, differ[text].other))
     session = " or ".join(map(str, sorted(days)))
     raise TwoReadingsError(text, f"is this {' or '.join(both)}? the session is on {session}")
 

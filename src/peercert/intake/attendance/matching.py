@@ -215,7 +215,7 @@ def key_of(row: Row, why: str = "") -> str:
 
 def question(key: str, rows: Sequence[tuple[Row, Verdict]], among: Directory) -> Asked:
     """Return what is to be asked about rows of one key."""
-    row, verdict = rows[0]
+    row, verdict = min(rows, key=lambda each: (each[0].name, each[0].line))
     near = among.nearest(row)
     rest = sorted(set(verdict.maybe) - {id for id, _ in near})
     return Asked(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from peercert.attendance import Span
 from peercert.errors import BadFileError, Problem, RefusedError, UsageError
-from peercert.intake.attendance.clock import FAR, Clock, TwoReadingsError, day_first
+from peercert.intake.attendance.clock import FAR, Clock, TwoReadingsError, day_first, days_of
 from peercert.intake.attendance.columns import Field, bare
 from peercert.intake.attendance.events import take_events
 from peercert.intake.attendance.lines import Line, readings
@@ -108,11 +108,11 @@ def find_tables(
 def no_table(lines_by_delimiter: Sequence[list[Line]], name: str) -> BadFileError:
     """Make the error for a file without any table about attendance."""
     lines = [line for lines in lines_by_delimiter for line in lines if line.cells]
+    if not all(any(line.cells for line in lines) for lines in lines_by_delimiter):
+        return unreadable(name, "is empty")
     if any(set(map(bare, line.cells)) >= REGISTRATION for line in lines):
         hint = "in Zoom, export the participants or the attendee report"
         return unreadable(name, "says who registered, not who was there", hint=hint)
-    if not lines:
-        return unreadable(name, "is empty")
     widest = max(lines, key=lambda line: len(line.cells))
     problem = Problem(f"line {widest.number}", quoted(", ".join(widest.cells)), "not known here")
     hint = "name its columns with `--map name=TITLE,join=TITLE,leave=TITLE,email=TITLE`"
@@ -148,12 +148,6 @@ def clock_for(tables: Sequence[Table], span: Span, zone: str, name: str) -> Cloc
         raise unreadable(
             name, "has days with two readings", problems=(problem,), hint=hint
         ) from None
-
-
-def days_of(span: Span, zone: ZoneInfo) -> list[date]:
-    """Return the days of a session, on the calendar of a zone."""
-    first, last = (moment.astimezone(zone).date() for moment in (span.starts_at, span.ends_at))
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def notes_on(tables: Sequence[Table]) -> Iterator[str]:
