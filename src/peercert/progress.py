@@ -16,6 +16,7 @@ from peercert.classes import Approval, Attendance, Cohort, Course, Enrolment, Se
 from peercert.programs.judging import completion
 from peercert.programs.program import Attended, Program
 from peercert.records import Candidate, Training
+from peercert.rules.counting import hours
 from peercert.rules.law import Finding
 from peercert.standing import judge, states_of
 
@@ -141,7 +142,7 @@ def by_course(course: Course, credit: Had) -> Iterator[Need]:
         asked[topic] = credit.topics.get(topic, 0), need
     for id, (have, need) in asked.items():
         status = "met" if have >= need else "pending"
-        because = "" if have >= need else "to come"
+        because = "" if have >= need else f"{hours(need - have)} hours to go"
         yield Need(asked_by="course", id=id, have=have, need=need, status=status, because=because)
 
 

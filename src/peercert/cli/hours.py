@@ -123,6 +123,53 @@ def read_topics(given: Sequence[str]) -> dict[str, Any]:
     return {"topic_hours": shares or None, "topics": list(given) if given and not shares else None}
 
 
+@app.command("log-many")
+def log_many(
+    who: Annotated[list[str] | None, typer.Argument(metavar="[WHO]...", help="Or --all.")] = None,
+    *,
+    session: Annotated[str, typer.Option("--session", metavar="ID", help="Such as T-0001.")],
+    all: Annotated[bool, typer.Option("--all", help="Everybody with a seat.")] = False,
+    left_out: Annotated[
+        list[str] | None,
+        typer.Option("--except", metavar="WHO,...", help="But not these. May be repeated."),
+    ] = None,
+    hours: Annotated[
+        int | None, options.hours_option("--hours", help="A part; else the whole session.")
+    ] = None,
+) -> None:
+    r"""Record that people were in a session, as you attest; prints each new id.
+
+    All of it is one change. Who has credit for the session on file already is left as they are.
+
+    \b
+    peercert hours log-many --session T-0001 --all --except P-0025,P-0026
+    peercert hours log-many --session T-0001 P-0007 P-0012 --hours 3h
+    """
+    from peercert.cli import hours_many
+
+    hours_many.log_many(session, who or (), left_out or (), all=all, minutes=hours)
+
+
+@app.command("progress")
+def progress(
+    cohort: Annotated[str, typer.Argument(metavar="COHORT", help="Such as G-0001.")],
+    who: Annotated[
+        list[str] | None, typer.Argument(metavar="[WHO]...", help="Else everybody with a seat.")
+    ] = None,
+) -> None:
+    r"""Show each person's hours against what course, programme and state need.
+
+    What a state needs is judged as if the class ended today, with the hours so far.
+
+    \b
+    peercert hours progress G-0001
+    peercert hours progress G-0001 P-0007 --format json
+    """
+    from peercert.cli import hours_progress
+
+    hours_progress.show(cohort, who or ())
+
+
 @app.command("list")
 def list_(who: facts.WHO) -> None:
     r"""List a person's training, and by whom it was verified.
