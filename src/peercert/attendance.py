@@ -38,10 +38,12 @@ class Span:
 
     def __post_init__(self) -> None:
         """Refuse what is no session."""
-        if self.ends_at <= self.starts_at:
+        start, end = piece(self.starts_at, self.ends_at)
+        if end <= start:
             raise RefusedError("a session ends after it starts", hint="give both days and times")
         for begins, ends in self.breaks:
-            if not self.starts_at <= begins < ends <= self.ends_at:
+            first, last = piece(begins, ends)
+            if not start <= first < last <= end:
                 raise RefusedError(
                     f"the break {begins:%H:%M}-{ends:%H:%M} does not lie within the session",
                     hint=f"the session is {self.starts_at:%H:%M}-{self.ends_at:%H:%M}",

@@ -179,6 +179,14 @@ def test_spanish_first_and_last_names() -> None:
     assert minutes_of(sheet_of(text)) == {"P-0019": 60}
 
 
+def test_a_webinar_in_spanish_has_a_first_name_beside_the_one_that_was_typed() -> None:
+    text = (
+        "Nombre de usuario (nombre original),Nombre,Apellidos,Hora de entrada,Hora de salida\n"
+        "Flor,Dee,Park,2026-06-17 09:00,2026-06-17 10:00\n"
+    )
+    assert sheet_of(text).rows[0].names == ("Flor", "Dee Park")
+
+
 @pytest.mark.parametrize("tick", ["x", "X", "yes", "Sí", "✓", "1", "TRUE", "present"])
 def test_a_tick_is_the_whole_session(tick: str) -> None:
     sheet = sheet_of(f"Name,Present\nBo Nguyen,{tick}\nDee Park,\nKim Lee,no\n")
