@@ -22,6 +22,8 @@ COMMANDS = {
     "attendance": "Record who was in class, from the files that trainers have.",
     "provider": "Record who holds courses, and when which state approves them.",
     "course": "Record the courses that are offered, and list them.",
+    "cohort": "Hold a course for a group: who applies, has a seat, comes, finishes.",
+    "session": "Record the meetings of a cohort, and list them.",
     "candidate": "Add people, list them, show their files.",
     "application": "Record applications: filed, approved, denied.",
     "exam": "Record examinations.",

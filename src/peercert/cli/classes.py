@@ -17,7 +17,8 @@ from peercert.records import MINUTES_IN_HOUR
 if TYPE_CHECKING:
     import sqlite3
 
-    from peercert.classes import Provider
+    from peercert.classes import Cohort, Provider
+    from peercert.programs.program import Program
     from peercert.records import Candidate
     from peercert.store.class_kinds import Shared
     from peercert.store.recording import Change
@@ -97,6 +98,13 @@ def provider_of(connection: sqlite3.Connection, text: str) -> Provider:
 def number(id: str | None) -> int:
     """Return the number of a record on file."""
     return int((id or "")[2:])
+
+
+def program_of(group: Cohort) -> Program | None:
+    """Return the programme whose rules a cohort follows."""
+    from peercert.intake.program_file import read_program
+
+    return read_program(group.program, "the cohort's programme") if group.program else None
 
 
 def people(connection: sqlite3.Connection, named: Iterable[str] | None) -> tuple[str, ...]:

@@ -1,0 +1,215 @@
+"""`peercert cohort`: a course held for a group, from the first application to the last hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from peercert.cli import classes, cohort_admission, cohort_view, errors, facts, options
+from peercert.cli.session import COHORT
+from peercert.errors import RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from peercert.classes import Cohort, Course
+    from peercert.programs.program import Program
+    from peercert.store.recording import Change
+
+app = options.noun("Hold a course for a group: who applies, has a seat, comes, finishes.")
+MOST_SEATS = 100_000
+
+
+def read_seats(text: str) -> int:
+    """Read a number of seats."""
+    if text.strip().isascii() and text.strip().isdigit() and 0 < int(text) <= MOST_SEATS:
+        return int(text)
+    raise UsageError(f"{text!r} is not a number of seats", hint=f"write 1 to {MOST_SEATS}")
+
+
+@app.command("add")
+def add(  # noqa: PLR0913 - one for each thing that a cohort says
+    *,
+    course: Annotated[str, typer.Option("--course", metavar="COURSE", help="Such as L-0001.")],
+    title: Annotated[str, classes.text_option("--title", help="What the group is called.")],
+    program: Annotated[
+        str | None,
+        typer.Option("--program", metavar="FILE", help="A programme whose rules it follows."),
+    ] = None,
+    seats: Annotated[
+        int | None,
+        options.declared(typer.Option, read_seats, "N")(
+            "--seats", help="Else the programme's; else as many as come."
+        ),
+    ] = None,
+    apply_by: Annotated[
+        date | None,
+        options.day_option("--apply-by", help="The last day to apply; else the programme's."),
+    ] = None,
+    orientation: Annotated[
+        date | None, options.day_option("--orientation", help="Its day; else the programme's.")
+    ] = None,
+    trainer: classes.TRAINERS = None,
+) -> None:
+    r"""Add a cohort: a course held for a group; prints the new id first.
+
+    The programme's file is read, and kept whole with the cohort: changing the file later changes
+    nothing. Applications come after `cohort open`.
+
+    \b
+    peercert cohort add --course L-0001 --title "Spring 2026" --seats 15 --apply-by 2026-03-01
+    peercert cohort add --course L-0001 --title POEM --program examples/programs/poem.toml
+    """
+    from peercert.intake.program_file import load_program
+
+    rules = load_program(program) if program else None
+    lapsed: list[tuple[str, str]] = []
+    about: list[Course] = []
+
+    def make(change: Change) -> Cohort:
+        from peercert.classes import Cohort, Course
+        from peercert.store.class_reading import the
+
+        about.append(the(change.connection, Course, course))
+        trainers = classes.people(change.connection, trainer)
+        day = options.current().day
+        lapsed.extend(classes.lapses(change.connection, trainers, about[0].state, day))
+        return Cohort(
+            course=classes.number(about[0].id),
+            title=title,
+            program=rules.text if rules else None,
+            trainers=trainers,
+            **planned(rules, seats, apply_by, orientation),
+        )
+
+    id, made, known = classes.write("cohort add", make)
+    classes.tell(id, cohort_view.said(made, about[0]), known=known)
+    classes.flag(lapsed, about[0].state, options.current().day)
+    differences(rules, about[0])
+
+
+def planned(
+    rules: Program | None, seats: int | None, apply_by: date | None, orientation: date | None
+) -> dict[str, Any]:
+    """Return seats and days: as given, else the programme's."""
+    theirs = rules.orientation.on if rules and rules.orientation else None
+    found = {
+        "seats": seats or (rules.seats if rules else None),
+        "apply_by": apply_by or (rules.apply_by if rules else None),
+        "orientation_on": orientation or theirs,
+    }
+    if (found["seats"] or 0) > MOST_SEATS:  # type: ignore[operator]  # seats are a number
+        hint = f"write 1 to {MOST_SEATS}; {facts.NOTHING}"
+        raise RefusedError(f"the programme has {found['seats']} seats", hint=hint)
+    return found
+
+
+def differences(rules: Program | None, course: Course) -> None:
+    """Say where a programme's training will not be called what the course is called."""
+    if rules and rules.title.casefold() != course.title.casefold():
+        errors.say(f'note: training will be on file as "{rules.title}", as the programme has it')
+
+
+def changed(
+    cohort: str,
+    verb: str,
+    decide: Callable[[Cohort], tuple[dict[str, Any], str]],
+    reason: str | None = None,
+) -> None:
+    """Record what `decide` says of a cohort, and print what it is; nothing is as it was before."""
+    from peercert.classes import Cohort
+    from peercert.store.class_reading import the
+    from peercert.store.class_recording import set_cohort
+    from peercert.store.recording import Change
+
+    why = reason or options.current().why
+    with Change(facts.store_path(), command=f"cohort {verb}", reason=why) as change:
+        found = the(change.connection, Cohort, cohort)
+        new, said = decide(found)
+        if new:
+            set_cohort(change, classes.number(found.id), **new)
+    classes.tell(str(found.id), said)
+    if not new:
+        errors.say("Nothing was written.")
+
+
+ON = Annotated[date | None, options.day_option("--on", help="Since when; else today.")]
+
+
+@app.command("open")
+def open_(cohort: COHORT, *, on: ON = None) -> None:
+    r"""Open a cohort for applications, or open it again.
+
+    \b
+    peercert cohort open G-0001 --on 2026-01-15
+    """
+    day = on or options.current().day
+
+    def decide(found: Cohort) -> tuple[dict[str, Any], str]:
+        if found.completed_on:
+            refuse(found, f"was completed on {found.completed_on}")
+        if found.opened_on and not found.closed_on and on in (None, found.opened_on):
+            return {}, f"already open since {found.opened_on}"
+        since = on or found.opened_on or day
+        return {"opened_on": since, "closed_on": None}, f"open for applications from {since}"
+
+    changed(cohort, "open", decide)
+
+
+@app.command("close")
+def close(cohort: COHORT, *, on: ON = None) -> None:
+    r"""Close a cohort: from that day on there are no applications.
+
+    \b
+    peercert cohort close G-0001
+    """
+    day = on or options.current().day
+
+    def decide(found: Cohort) -> tuple[dict[str, Any], str]:
+        if found.opened_on is None:
+            refuse(found, "was never open")
+        if found.closed_on and on in (None, found.closed_on):
+            return {}, f"already closed since {found.closed_on}"
+        if found.opened_on and day < found.opened_on:
+            refuse(found, f"opens on {found.opened_on}, which is later than {day}")
+        return {"closed_on": day}, f"closed for applications from {day}"
+
+    changed(cohort, "close", decide)
+
+
+@app.command("extend")
+def extend(
+    cohort: COHORT,
+    *,
+    until: Annotated[date, options.day_option("--until", help="The new last day to apply.")],
+    reason: facts.REASON = None,
+) -> None:
+    r"""Extend the time for applications, with a reason, which is kept (--why does as well).
+
+    \b
+    peercert cohort extend G-0001 --until 2026-03-15 --reason "the mail was late"
+    """
+
+    def decide(found: Cohort) -> tuple[dict[str, Any], str]:
+        if found.apply_by is None:
+            refuse(found, "has no last day to apply")
+        if found.apply_by == until:
+            return {}, f"applications through {until} already"
+        if found.apply_by and until < found.apply_by:
+            refuse(found, f"takes applications through {found.apply_by}, which is later")
+        return {"apply_by": until}, f"applications through {until} instead of {found.apply_by}"
+
+    why = facts.reason_given(reason or options.current().why)
+    changed(cohort, "extend", decide, why)
+
+
+def refuse(cohort: Cohort, why: str) -> None:
+    """Refuse a change of a cohort."""
+    hint = f"`peercert cohort show {cohort.id}` shows its days; {facts.NOTHING}"
+    raise RefusedError(f"{cohort.id} {why}", hint=hint)
+
+
+app.command("list")(cohort_view.list_)
+app.command("show")(cohort_view.show)
+cohort_admission.attach(app)
