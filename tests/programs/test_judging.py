@@ -89,6 +89,26 @@ def test_what_is_issued_when_a_cohort_ends_says_the_same_as_its_attendance() -> 
     assert [entry.record for entry in after.findings[hours].counted] == [issued]
 
 
+def test_what_counts_and_what_does_not_add_up_to_the_training() -> None:
+    training = Training(
+        kind="core",
+        title=POEM.title,
+        provider=POEM.provider,
+        completed_on=DAY,
+        minutes=2400,
+        topic_minutes={"volunteering": 360},
+    )
+    strict = replace(POEM, counts_volunteering=False)
+
+    found = completion(strict, replace(ANA, training=(training,)), DAY)
+
+    hours = found.findings["program.completion.hours"]
+    assert [entry.minutes for entry in hours.counted] == [2040]
+    assert [(each.minutes, each.because) for each in hours.not_counted] == [
+        (360, "the programme does not count volunteering")
+    ]
+
+
 def test_parts_come_in_the_order_of_the_file() -> None:
     assert [part.stage for part in everything(POEM, ANA, DAY)] == ["admission", "completion"]
     assert [part.stage for part in everything(WEST, ANA, DAY)] == ["admission", "completion"]
