@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from peercert.admission import Status, places
 from peercert.approvals import approval_of_course
-from peercert.classes import Approval, Attendance, Cohort, Course, Enrolment, Session, Step
+from peercert.classes import Approval, Attendance, Cohort, Course, Enrolment, Session
 from peercert.programs.judging import completion
 from peercert.programs.program import Attended, Program
 from peercert.records import Candidate, Training
@@ -20,24 +21,14 @@ from peercert.rules.counting import hours
 from peercert.rules.law import Finding
 from peercert.standing import judge, states_of
 
-IN: frozenset[Step] = frozenset({"accepted", "rsvp", "oriented", "completed"})
 THIS = "this class"
 """What the class is called among a person's training, while it is not on file."""
-OUT: frozenset[Step] = frozenset({"waitlisted", "declined", "withdrew"})
 
 
-def taking_part(steps: Iterable[tuple[int, Enrolment]]) -> dict[int, Step]:
-    """Return everybody who has a seat, with their latest step, in the order of acceptance.
-
-    Who answered an invitation to the orientation before being accepted has none yet.
-    """
-    found: dict[int, Step] = {}
-    for who, each in steps:
-        if each.step in OUT:
-            found.pop(who, None)
-        elif each.step in {"accepted", "completed"} or (each.step in IN and who in found):
-            found[who] = each.step
-    return found
+def taking_part(steps: Iterable[tuple[int, Enrolment]]) -> dict[int, Status]:
+    """Return everybody who has a seat in a cohort, by number: accepted, or completed by now."""
+    seated = {who: place.status for who, place in places(steps).items() if place.seated}
+    return {who: status for who, status in sorted(seated.items()) if status}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +114,7 @@ class Class:
         return self.program.provider if self.program else self.provider
 
 
-def needs(about: Class, person: Candidate, credit: Had, step: Step, day: date) -> Iterator[Need]:
+def needs(about: Class, person: Candidate, credit: Had, step: Status, day: date) -> Iterator[Need]:
     """Give what course, programme and states ask of a person, each with how far they are."""
     yield from by_course(about.course, credit)
     if about.program:
@@ -142,7 +133,7 @@ def by_course(course: Course, credit: Had) -> Iterator[Need]:
         asked[topic] = credit.topics.get(topic, 0), need
     for id, (have, need) in asked.items():
         status = "met" if have >= need else "pending"
-        because = "" if have >= need else f"{hours(need - have)} hours to go"
+        because = "" if have >= need else f"{hours(need - have)} h to go"
         yield Need(asked_by="course", id=id, have=have, need=need, status=status, because=because)
 
 

@@ -1,4 +1,4 @@
-"""The plan of an attendance file as data: `peercert/attendance_import@1`."""
+"""The plan of an attendance file as data: `peercert/attendance-import@1`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from peercert.cli.attendance_plan import Came, Plan
 from peercert.intake.attendance.matching import Asked, Found
 from peercert.report.words import hours_of
 
-SCHEMA = "peercert/attendance_import@1"
+SCHEMA = "peercert/attendance-import@1"
 NAMING = frozenset({"name", "email", "written"})
 
 
-def document(made: Plan, notes: tuple[str, ...], *, short: bool) -> dict[str, Any]:
-    """Return a plan; `short` where the file is, or comes to be, on file for `attendance match`."""
+def document(made: Plan, notes: tuple[str, ...], *, short: bool, refused: bool) -> dict[str, Any]:
+    """Return a plan; `short` where the file is, or comes to be, on file for `attendance match`.
+
+    Of a file that is refused nobody is taken for absent.
+    """
     matching = made.matching
     there = [each for each in made.people if each.found is not None]
     return {
@@ -31,7 +34,7 @@ def document(made: Plan, notes: tuple[str, ...], *, short: bool) -> dict[str, An
         "absent": [
             {"id": each.known.id, "name": each.known.name}
             for each in made.people
-            if each.found is None
+            if each.found is None and not refused
         ],
         "unknown": [unknown(each, made, short=short) for each in matching.asked],
         "trainers": [

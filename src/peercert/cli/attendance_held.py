@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from peercert.classes import Attendance, Cohort, Session, Step
+from peercert.admission import Status
+from peercert.classes import Attendance, Cohort, Session
 from peercert.cli import facts, options
 from peercert.errors import RefusedError
 from peercert.store.class_people import Known, people
@@ -19,7 +20,7 @@ class Held:
 
     session: Session
     cohort: Cohort
-    steps: Mapping[int, Step]
+    steps: Mapping[int, Status]
     people: Mapping[int, Known]
     trainers: Mapping[int, Known]
     came: Mapping[int, tuple[Attendance, ...]]

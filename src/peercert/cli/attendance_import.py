@@ -32,8 +32,8 @@ def carry_out(wish: Wish, *, dry_run: bool, skip_errors: bool) -> Exit:
     form = options.current().one_of("text", "json")
     made, notes = planned(wish)
     refused = refusal(made, skip_errors=skip_errors)
-    if form == "text":
-        show(made, notes, dry_run=dry_run or refused is not None)
+    if form == "text" and not (refused and hopeless(made)):
+        show(made, notes, dry_run=dry_run, refused=refused is not None)
     done = 0
     try:
         if refused:
@@ -43,7 +43,7 @@ def carry_out(wish: Wish, *, dry_run: bool, skip_errors: bool) -> Exit:
             done = write(made)
     finally:
         if form == "json":
-            print_json(made, notes, done)
+            print_json(made, notes, done, refused=refused is not None)
     if form == "text":
         tell(made, done, dry_run=dry_run)
     return Exit.PARTLY if made.matching.asked or made.sheet.problems else Exit.DONE
@@ -91,10 +91,15 @@ def refusal(made: Plan, *, skip_errors: bool) -> RefusedError | None:
     except BadFileError as error:
         command = f"peercert attendance match LINE --person WHO {made.wish.words(short=False)}"
         return BadFileError(error.message, error.problems, hint=f"{error.hint}\n  {command}")
-    if not any(each.minutes for each in made.people):
+    if hopeless(made):
         hint = "nobody is taken for absent: check the session, and --zone; nothing was written"
         return RefusedError(f"nobody in the file was there during {made.held.id}", hint=hint)
     return None
+
+
+def hopeless(made: Plan) -> bool:
+    """Say whether a file says of nobody that they were there."""
+    return not any(each.minutes for each in made.people)
 
 
 def question(made: Plan) -> str:
@@ -146,15 +151,16 @@ def record(change: Change, made: Plan, came: Came, sheet: int) -> str:
     return add_to(change, came.known.id, fact)
 
 
-def show(made: Plan, notes: tuple[str, ...], *, dry_run: bool) -> None:
+def show(made: Plan, notes: tuple[str, ...], *, dry_run: bool, refused: bool) -> None:
     """Print a plan."""
     from peercert.report import attendance as report
     from peercert.report.screen import screen
 
     now = options.current()
     here = screen(labelled=now.accessible, names=now.names_in_text)
-    kept_there = not dry_run and bool(made.changing or made.kept)
-    document = attendance_document.document(made, notes, short=kept_there)
+    goes_on = not (dry_run or refused) and (now.yes or options.can_ask())
+    short = bool(made.kept or (goes_on and made.changing))
+    document = attendance_document.document(made, notes, short=short, refused=refused)
     here.show(report.plan_lines(document, here))
 
 
@@ -173,12 +179,12 @@ def tell(made: Plan, done: int, *, dry_run: bool) -> None:
         errors.say(f"{lines} {'line is' if lines == 1 else 'lines are'} nobody's so far.")
 
 
-def print_json(made: Plan, notes: tuple[str, ...], done: int) -> None:
+def print_json(made: Plan, notes: tuple[str, ...], done: int, *, refused: bool) -> None:
     """Print the plan and what became of it."""
     from peercert.report.data import write_document
 
     short = bool(done or made.kept)
-    document = attendance_document.document(made, notes, short=short)
+    document = attendance_document.document(made, notes, short=short, refused=refused)
     document = {**document, "change": done or None}
     if not options.current().names_in_data:
         document = attendance_document.nameless(document)

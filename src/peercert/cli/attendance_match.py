@@ -71,7 +71,8 @@ def of_newest(connection: sqlite3.Connection, given: Wish) -> Wish:
         found = each
     if found is None:
         hint = f"--file FILE --session T-0001 say which file it is; {facts.NOTHING}"
-        raise UsageError("no attendance file was imported so far", hint=hint)
+        of = f" for {given.session}" if given.session else ""
+        raise UsageError(f"no attendance file was imported{of} so far", hint=hint)
     the(connection, Sheet, found.id or "")
     return as_imported(found, given)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from peercert.classes import Approval, Attendance, Cohort, Course, Provider, Session, Step
+from peercert.classes import Approval, Attendance, Cohort, Course, Provider, Session
 from peercert.cli import facts, naming, options
 from peercert.cli.attendance_held import number
 from peercert.errors import RefusedError
@@ -17,6 +17,7 @@ from peercert.records import Training
 if TYPE_CHECKING:
     import sqlite3
 
+    from peercert.admission import Status
     from peercert.progress import Class, Had, Need
     from peercert.records import Candidate
 
@@ -122,7 +123,7 @@ def came_to(connection: sqlite3.Connection, about: Class) -> dict[int, list[Atte
 
 
 def chosen(
-    connection: sqlite3.Connection, about: Class, taking: dict[int, Step], who: Sequence[str]
+    connection: sqlite3.Connection, about: Class, taking: dict[int, Status], who: Sequence[str]
 ) -> list[int]:
     """Return the numbers of those asked for, else of everybody. Raise RefusedError for others."""
     from peercert.store.finding import the_one
@@ -138,7 +139,7 @@ def chosen(
 
 
 def document(
-    about: Class, person: Candidate, so_far: tuple[Step, Had, int], asked: tuple[Need, ...]
+    about: Class, person: Candidate, so_far: tuple[Status, Had, int], asked: tuple[Need, ...]
 ) -> dict[str, Any]:
     """Return how far one person is, as data: the latest step, the credit, what was held so far."""
     step, credit, held = so_far
