@@ -33,7 +33,7 @@ def readings_of(name: str) -> frozenset[Words]:
 
     `New name (Original name)` is two; pronouns, what a device adds and a number in front are none.
     """
-    plain = SPOKEN.sub(" ", name)
+    plain = SPOKEN.sub(" ", unicodedata.normalize("NFKC", name))
     inside = [part for part in BRACKETED.findall(plain) if not pronouns(part)]
     found = {words(person(part)) for part in (BRACKETED.sub(" ", plain), *inside)}
     return frozenset(each for each in found if each)
