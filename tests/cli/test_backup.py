@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.session import peercert
-from peercert.cli import import_
+from peercert.cli import import_run
 from peercert.store.backups import verify
 from schemas import valid
 
@@ -120,7 +120,7 @@ def test_damage_is_named_with_its_change(store: Path) -> None:
 def test_a_store_with_people_is_backed_up_before_a_large_import(
     store: Path, monkeypatch: pytest.MonkeyPatch, large: int
 ) -> None:
-    monkeypatch.setattr(import_, "LARGE", large)
+    monkeypatch.setattr(import_run, "LARGE", large)
     Path("people.csv").write_text(TABLE)
     result = peercert("import", "people", "people.csv", "--layout", "peercert", "--yes")
     assert result.code == 0, result.err
@@ -133,7 +133,7 @@ def test_a_store_with_people_is_backed_up_before_a_large_import(
 def test_an_empty_store_is_not_backed_up_before_a_large_import(
     settled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_, "LARGE", 1)
+    monkeypatch.setattr(import_run, "LARGE", 1)
     (settled / "people.csv").write_text(TABLE)
     result = peercert("import", "people", "people.csv", "--layout", "peercert", "--yes")
     assert result.code == 0, result.err

@@ -70,7 +70,7 @@ def csv_text(rows: Iterable[dict[str, str]], columns: Sequence[str] = COLUMNS) -
 
 def table_of(text: str, name: str = "registry.csv") -> Table:
     """Return the table of some CSV."""
-    return table(name, read_csv(text, name))
+    return table(name, read_csv(text.encode(errors="surrogatepass"), name))
 
 
 def plan_of(

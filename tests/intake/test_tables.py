@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,9 @@ def test_what_spreadsheet_programs_write_is_one_table(
     text = end.join(lines).replace("|", delimiter) + end
     table = read_table(written(tmp_path, text, encoding))
     assert list(table.columns) == LINES[0]
-    assert [list(row.cells) for row in table.rows] == LINES[1:]
-    assert [row.number for row in table.rows] == [2, 4]
+    rows = list(table.rows)
+    assert [list(row.cells) for row in rows] == LINES[1:]
+    assert [row.number for row in rows] == [2, 4]
 
 
 def test_an_older_excel_needs_a_word(tmp_path: Path) -> None:
@@ -41,7 +43,7 @@ def test_an_older_excel_needs_a_word(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match=r"is not utf-8 text: byte 0xC1 in line 2") as caught:
         read_table(path)
     assert "--encoding cp1252" in caught.value.hint
-    assert read_table(path, "cp1252").rows[0].cells == ("Ana Álvarez",)
+    assert next(read_table(path, "cp1252").rows).cells == ("Ana Álvarez",)
     with pytest.raises(UsageError, match="`latin` is not an encoding"):
         read_table(path, "latin")
 
@@ -62,7 +64,7 @@ def test_an_empty_file_is_refused(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("name\n" + "x\n" * 50_001, "has more than 50000 rows"),
+        ("name\n" + "x\n" * 2_000_001, "has more than 2000000 rows"),
         ("name\n" + "x," * 101, r"has more than 100 columns \(row 2\)"),
         ("x," * 101, r"has more than 100 columns \(row 1\)"),
         ("name,b\n,\n1," + "x" * 4097, r"more than 4096 characters \(row 3, column B\)"),
@@ -70,14 +72,15 @@ def test_an_empty_file_is_refused(tmp_path: Path, text: str) -> None:
 )
 def test_what_is_too_large_is_refused(tmp_path: Path, text: str, what: str) -> None:
     with pytest.raises(RefusedError, match=what) as caught:
-        read_table(written(tmp_path, text))
+        list(read_table(written(tmp_path, text)).rows)
     assert caught.value.hint.endswith("nothing was read")
 
 
 def test_a_file_of_bytes_without_end_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes(b"x" * 20_000_001)
-    with pytest.raises(RefusedError, match="larger than 20 MB"):
+    path.touch()
+    os.truncate(path, 500_000_001)
+    with pytest.raises(RefusedError, match="larger than 500 MB"):
         read_table(path)
     with pytest.raises(UsageError, match="not an ordinary file"):
         read_table(Path("/dev/zero"))
@@ -90,7 +93,7 @@ def test_a_file_of_bytes_without_end_is_not_read(tmp_path: Path) -> None:
 )
 def test_an_open_quotation_mark_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadFileError) as caught:
-        read_table(written(tmp_path, text))
+        list(read_table(written(tmp_path, text)).rows)
     [problem] = problems(caught.value)
     assert problem.startswith("row 2: line ")
     assert problem.endswith("a quotation mark is open, or stands in the middle of a cell")
@@ -99,13 +102,13 @@ def test_an_open_quotation_mark_is_named(tmp_path: Path, text: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_a_table_or_a_sentence(text: str) -> None:
     try:
-        made = table_of(text)
+        made = list(table_of(text).rows)
     except PeercertError as error:
         made = None
         said = error.message
     else:
         said = ""
-    assert made or said
+    assert made is not None or said
 
 
 def test_columns_have_the_letters_of_a_spreadsheet() -> None:
@@ -114,5 +117,5 @@ def test_columns_have_the_letters_of_a_spreadsheet() -> None:
 
 def test_the_example_is_a_table() -> None:
     table = read_table(REGISTRY)
-    assert len(table.rows) == 400
+    assert len(list(table.rows)) == 400
     assert len(table.columns) == 29

@@ -20,16 +20,16 @@ from peercert.intake.template import template_csv, write_template
 
 
 def test_the_header_is_the_layout_s(tmp_path: Path) -> None:
-    [header] = csv.reader(io.StringIO(template_csv(), newline=""))
+    [header] = csv.reader(io.StringIO(template_csv("people"), newline=""))
     assert header == [column.column for column in load_layout("peercert").columns()]
-    assert plan_of(table_of(template_csv()), layout="peercert").added == ()
-    write_template(tmp_path / "people.csv")
+    assert plan_of(table_of(template_csv("people")), layout="peercert").added == ()
+    write_template(tmp_path / "people.csv", "people")
     assert read_table(tmp_path / "people.csv").columns == tuple(header)
 
 
 def test_a_workbook_is_filled_in_and_imported(tmp_path: Path) -> None:
     path = tmp_path / "people.xlsx"
-    write_template(path)
+    write_template(path, "people")
     book = load_workbook(path)
     lists = {
         str(check.sqref): check.formula1 for check in book.active.data_validations.dataValidation
@@ -47,11 +47,11 @@ def test_a_workbook_is_filled_in_and_imported(tmp_path: Path) -> None:
 
 def test_no_file_is_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
-    write_template(path)
+    write_template(path, "people")
     with pytest.raises(UsageError, match="is there already"):
-        write_template(path)
+        write_template(path, "people")
     with pytest.raises(UsageError, match="cannot be written: No such file"):
-        write_template(tmp_path / "none" / "people.csv")
+        write_template(tmp_path / "none" / "people.csv", "people")
 
 
 def test_without_the_part_that_writes_workbooks_it_is_named() -> None:
@@ -59,7 +59,7 @@ def test_without_the_part_that_writes_workbooks_it_is_named() -> None:
         "import sys; sys.modules['openpyxl'] = None\n"
         "from peercert.intake.template import template_xlsx\n"
         "from peercert.errors import UsageError\n"
-        "try: template_xlsx()\n"
+        "try: template_xlsx('people')\n"
         "except UsageError as error: print(error.message, error.hint)"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

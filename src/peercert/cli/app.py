@@ -34,7 +34,7 @@ COMMANDS = {
     "conduct": "Record complaints, suspensions and what became of them.",
     "work": "Record time worked in a peer role.",
     "waiver": "Record requirements that were waived.",
-    "import": "Bring in people from a spreadsheet or a registry.",
+    "import": "Bring in people and their hours from spreadsheets.",
     "template": "Write an empty file to fill in and import.",
     "history": "Show who recorded what, when and why.",
     "undo": "Undo a change, after showing what follows.",

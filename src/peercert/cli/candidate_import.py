@@ -9,7 +9,7 @@ import typer
 
 from peercert.cli import errors, options
 from peercert.cli.facts import NOTHING, store_path, tell
-from peercert.cli.import_ import on_file
+from peercert.cli.import_run import on_file
 from peercert.errors import BadFileError, Problem
 from peercert.report.clean import clean
 
@@ -74,7 +74,7 @@ def ask_about_look_alikes(candidates: Sequence[Candidate]) -> None:
     from peercert.intake.plan import Somebody
 
     new = [(Somebody(name=c.name or "", row=n), c) for n, c in enumerate(candidates, 1)]
-    old = [(Somebody(name=c.name or "", id=c.id), c) for c in on_file()]
+    old = [(Somebody(name=c.name or "", id=c.id), c) for c in on_file(("certificates",))[1]]
     entries = [Entry(who=who, candidate=c, fresh=True) for who, c in new]
     entries += [Entry(who=who, candidate=c, fresh=False) for who, c in old]
     groups = look_alikes(entries)

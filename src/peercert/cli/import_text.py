@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from peercert.cli import naming, options
 
 if TYPE_CHECKING:
+    from peercert.intake.hours import HoursPlan
     from peercert.intake.layout import Layout
     from peercert.intake.plan import Changed, Issue, LookAlike, Plan, Somebody
     from peercert.report.screen import Screen
@@ -16,24 +17,31 @@ Entry = tuple[str, ...]
 """A first line, and those below it."""
 
 
-class Finished(Protocol):
-    """What became of a plan."""
-
-    @property
-    def written(self) -> bool:
-        """Whether it was carried out."""
-        ...
+Section = tuple[str, str, Sequence[Entry]]
+"""A word for programs, a heading for people, and each thing under it."""
 
 
 def show_plan(plan: Plan, layout: Layout) -> None:
     """Print a plan. On a terminal in blocks; in a pipe one line for each thing, with tabs."""
+    show_parts(plan, sections(plan), [*notes(plan, layout)], sums(plan))
+
+
+def show_hours_plan(plan: HoursPlan) -> None:
+    """Print a plan of hours, likewise."""
+    show_parts(plan, hours_sections(plan), [*column_notes(plan)], hours_sums(plan))
+
+
+def show_parts(
+    plan: Plan | HoursPlan, parts: Iterable[Section], noted: Sequence[str], total: str
+) -> None:
+    """Print what stands in a plan, what concerns the whole table, and the sums."""
     from peercert.report.screen import screen
 
     here = screen()
     title = f"Plan for {plan.table.name}, layout {plan.layout}, as of {plan.as_of}"
     if here.terminal:
         here.show(here.indent(title, ""))
-    for word, heading, entries in sections(plan):
+    for word, heading, entries in parts:
         for number, entry in enumerate(entries):
             if not here.terminal:
                 here.show(["\t".join(here.text(cell) for cell in (word, *entry))])
@@ -42,25 +50,53 @@ def show_plan(plan: Plan, layout: Layout) -> None:
                 here.show(["", *here.indent(f"{heading} ({len(entries)})", "")])
             here.show(block(here, entry))
     here.show([""] if here.terminal else [])
-    for line in notes(plan, layout):
+    for line in noted:
         here.show(here.indent(line, "" if here.terminal else "note\t"))
-    here.show(here.indent(sums(plan), "" if here.terminal else "plan\t"))
+    here.show(here.indent(total, "" if here.terminal else "plan\t"))
 
 
-def show_end(plan: Plan, done: Finished) -> None:
-    """Print what became of a plan."""
+def show_end(people: Plan | None, hours: HoursPlan | None, *, written: bool) -> None:
+    """Print what became of the plans."""
     from peercert.report.screen import show
 
-    if not done.written:
+    done = []
+    if people and (people.added or people.changed):
+        done.append(f"{counted(len(people.added), 'person', 'people')} added")
+        done.append(f"{len(people.changed)} changed")
+    if hours and hours.added:
+        done.append(f"{counted(len(hours.added), 'training')} added")
+    if not written:
         show(["Dry run: nothing was written."])
-    elif plan.added or plan.changed:
-        added, changed = counted(len(plan.added), "person", "people"), len(plan.changed)
-        show([f"Written as one change: {added} added, {changed} changed.", "Next: peercert check"])
+    elif done:
+        show([f"Written as one change: {', '.join(done)}.", "Next: peercert check"])
     else:
         show(["Nothing new: nothing was written."])
 
 
-def sections(plan: Plan) -> Iterator[tuple[str, str, Sequence[Entry]]]:
+def hours_sections(plan: HoursPlan) -> Iterator[Section]:
+    """Yield what stands in a plan of hours."""
+    yield "cleaned", "Cleaned", [issue_entry(each) for each in plan.cleaned]
+    near = [
+        (
+            f"row {each.row}, {plan.people[each.owner].id}",
+            f"{each.on_file} has the same day and hours, and says something else",
+        )
+        for each in plan.near
+    ]
+    yield "look-alike", "Look like training on file, added beside it", near
+    yield "error", "Errors", [issue_entry(issue) for issue in plan.errors]
+
+
+def hours_sums(plan: HoursPlan) -> str:
+    """Return how many rows come to what."""
+    people = counted(len({hours.owner for hours in plan.added}), "person", "people")
+    return (
+        f"{counted(plan.rows, 'row')}: {len(plan.added)} added for {people}, "
+        f"{len(plan.same)} same, {len(plan.rows_in_error)} in error"
+    )
+
+
+def sections(plan: Plan) -> Iterator[Section]:
     """Yield what stands in a plan: a word for it, a heading, and each thing."""
     yield "changed", "Changed", [changed_entry(each) for each in plan.changed]
     yield "cleaned", "Cleaned", [issue_entry(each) for each in plan.cleaned]
@@ -79,18 +115,23 @@ def sections(plan: Plan) -> Iterator[tuple[str, str, Sequence[Entry]]]:
 
 def notes(plan: Plan, layout: Layout) -> Iterator[str]:
     """Yield what concerns the whole table."""
+    yield from column_notes(plan)
+    if layout.certificates and not any(each.valid_through for each in layout.certificates):
+        yield "No last day of a certificate is printed here: it is computed, and check says so."
+
+
+def column_notes(plan: Plan | HoursPlan) -> Iterator[str]:
+    """Yield which columns are left out."""
     if plan.unknown:
         yield f"Columns that the layout does not know, not imported: {', '.join(plan.unknown)}"
     if plan.not_imported:
         yield f"Columns that are not imported: {', '.join(plan.not_imported)}"
-    if layout.certificates and not any(each.valid_through for each in layout.certificates):
-        yield "No last day of a certificate is printed here: it is computed, and check says so."
 
 
 def sums(plan: Plan) -> str:
     """Return how many rows come to what."""
     return (
-        f"{counted(len(plan.table.rows), 'row')}: {len(plan.added)} added, "
+        f"{counted(plan.rows, 'row')}: {len(plan.added)} added, "
         f"{len(plan.changed)} changed, {len(plan.same)} same, {len(plan.rows_in_error)} in error"
     )
 

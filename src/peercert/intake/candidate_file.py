@@ -86,11 +86,14 @@ def refused(name: str, problems: tuple[Problem, ...]) -> BadFileError:
 
 
 def validated(
-    kind: type[R], values: Mapping[str, Any], place: str
+    kind: type[R], values: Mapping[str, Any], place: str, *, is_clean: bool = False
 ) -> tuple[R | None, tuple[Problem, ...]]:
-    """Return the record, or everything that is wrong with the values."""
+    """Return the record, or everything that is wrong with the values.
+
+    `is_clean`: text is in one form and numbers are sensible already, as in the cells of a table.
+    """
     problems: list[Problem] = []
-    data = clean_values(dict(values), place, problems)
+    data = values if is_clean else clean_values(dict(values), place, problems)
     problems += senseless(data) if kind is Candidate else senseless_record(kind, data, place)
     said = {problem.place for problem in problems}
     record: R | None = None

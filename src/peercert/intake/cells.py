@@ -49,11 +49,12 @@ def unguard(text: str) -> str:
 
 def read_text(text: str) -> str:
     """Return text on one line: NFC, no outer white space, single spaces. Empty: not on file."""
-    clean = unicodedata.normalize("NFC", text).strip()
+    is_plain = text.isascii() and text.isprintable()
+    clean = text.strip() if is_plain else unicodedata.normalize("NFC", text).strip()
     if "\n" in clean or "\r" in clean:
         raise CellError("line-break", "expected one line", "take out the line break")
     clean = SPACES.sub(" ", clean)
-    if not (clean.isascii() and clean.isprintable()) and not all(map(printable, clean)):
+    if not is_plain and not all(map(printable, clean)):
         expected = "expected no control, direction or invisible characters"
         raise CellError("unprintable", expected, "delete the cell and type it again")
     if len(clean) > LONGEST:

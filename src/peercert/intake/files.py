@@ -21,6 +21,8 @@ UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 def shown(value: object) -> str:
     """Return a value as a message may show it: on one line, printable, not too long."""
     text = value if isinstance(value, str) else words(value)
+    if len(text) <= SHOWN and text.isascii() and text.isprintable():
+        return text
     text = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
     return "".join(c if printable(c) else c.encode("unicode_escape").decode() for c in text)
 
@@ -69,6 +71,8 @@ def read_bytes(path: Path, most: int) -> bytes:
         os.close(descriptor)
         raise UsageError(f"`{shown(str(path))}` is not an ordinary file", hint=NOT_READ)
     with os.fdopen(descriptor, "rb") as file:
+        if os.fstat(descriptor).st_size > most:
+            raise larger(str(path), most)
         return bounded(file.read(most + 1), str(path), most)
 
 
@@ -80,8 +84,13 @@ def read_standard_input(most: int) -> bytes:
 def bounded(data: bytes, name: str, most: int) -> bytes:
     """Return what was read, or refuse it where it is larger than anybody's file would be."""
     if len(data) > most:
-        raise RefusedError(f"`{shown(name)}` is larger than {most // 1_000_000} MB", hint=NOT_READ)
+        raise larger(name, most)
     return data
+
+
+def larger(name: str, most: int) -> RefusedError:
+    """Make the error for a file beyond a bound."""
+    return RefusedError(f"`{shown(name)}` is larger than {most // 1_000_000} MB", hint=NOT_READ)
 
 
 def decode(data: bytes, name: str) -> str:

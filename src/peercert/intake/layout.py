@@ -9,7 +9,16 @@ from typing import Annotated, Any, ClassVar, Literal, cast, get_args
 from annotated_types import MinLen
 
 from peercert.intake.sense import Record
-from peercert.records import Condition, Education, Flag, LivedAs, RuledState, Text
+from peercert.records import (
+    Condition,
+    Education,
+    Flag,
+    LivedAs,
+    RuledState,
+    Text,
+    TrainingKind,
+    Verification,
+)
 from peercert.rules.law import StatusWord
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
@@ -20,6 +29,10 @@ KNOWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "education": get_args(Education),
     "lived_as": get_args(LivedAs),
     "conditions": get_args(Condition),
+}
+TRAINING_WORDS: Mapping[str, tuple[str, ...]] = {
+    "kind": get_args(TrainingKind),
+    "verification": get_args(Verification),
 }
 
 StatusFact = Literal["deceased", "denied", "complaint_opened"]
@@ -48,7 +61,7 @@ class Person:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Column | None = None
-    name: Annotated[tuple[Column, ...], MinLen(1)]
+    name: Annotated[tuple[Column, ...], MinLen(1)] = ()
     states: Column | None = None
     email: Column | None = None
     phone: Column | None = None
@@ -94,6 +107,28 @@ class DocumentFrom:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingFrom:
+    """The columns of one training, as a candidate file names its facts."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    kind: Column
+    title: Column | None = None
+    provider: Column | None = None
+    state: Column | None = None
+    approved: Column | None = None
+    provider_approved_on: Column | None = None
+    started_on: Column | None = None
+    completed_on: Column | None = None
+    hours: Column
+    face_to_face_hours: Column | None = None
+    topics: Column | None = None
+    topic_hours: Column | None = None
+    specialization: Column | None = None
+    verification: Column | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
     """What a word of a register's own status says.
 
@@ -119,7 +154,7 @@ class StatusFrom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """What each column of a table means."""
+    """What each column of a table means: of people, or with `training` of their hours."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -134,6 +169,7 @@ class Layout:
     recovery: tuple[RecoveryFrom, ...] = ()
     certificates: tuple[CertificateFrom, ...] = ()
     documents: tuple[DocumentFrom, ...] = ()
+    training: TrainingFrom | None = None
     status: StatusFrom | None = None
 
     def columns(self) -> tuple[Column, ...]:
@@ -149,6 +185,7 @@ TABLES: Mapping[str, type[Record]] = {
     "recovery": RecoveryFrom,
     "certificates": CertificateFrom,
     "documents": DocumentFrom,
+    "training": TrainingFrom,
 }
 
 

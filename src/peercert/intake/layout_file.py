@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,21 +13,34 @@ from pydantic import TypeAdapter, ValidationError
 from peercert.errors import BadFileError, Problem, UsageError
 from peercert.intake.cells import date_pattern
 from peercert.intake.files import NOT_READ, decode, quoted, read_bytes, shown
-from peercert.intake.layout import KNOWN_WORDS, TABLES, Column, Layout, Meaning, StatusFrom
+from peercert.intake.layout import (
+    KNOWN_WORDS,
+    TABLES,
+    TRAINING_WORDS,
+    Column,
+    Layout,
+    Meaning,
+    Person,
+    StatusFrom,
+    TrainingFrom,
+)
 from peercert.intake.notation import parse
 from peercert.intake.sense import clean_values, keys_of
 from peercert.intake.tables import Table
-from peercert.intake.wording import reword
+from peercert.intake.wording import WRONG_TYPE, reword
 
 SCHEMA = "peercert/layout@1"
-SHIPPED = ("nc-registry", "peercert")
+PEOPLE = ("nc-registry", "peercert")
+HOURS = "hours"
+SHIPPED = (*PEOPLE, HOURS)
 MOST_BYTES = 1_000_000
 
 
-def load_layout(name: str) -> Layout:
+def load_layout(name: str, offered: Sequence[str] = PEOPLE) -> Layout:
     """Return a layout that ships with peercert, or the one in the file of that name.
 
-    Raises UsageError where there is neither, BadFileError where the file is not right.
+    `offered` are those that a message proposes. Raises UsageError where there is neither,
+    BadFileError where the file is not right.
     """
     if name in SHIPPED:
         file = files("peercert.intake") / "layouts" / f"{name.replace('-', '_')}.toml"
@@ -35,23 +48,41 @@ def load_layout(name: str) -> Layout:
     if not os.path.exists(name):  # noqa: PTH110 - Path's raises for a name that is too long
         raise UsageError(
             f"there is no layout `{shown(name)}`, and no file of that name",
-            hint=f"use one of {', '.join(SHIPPED)}, or name a file; {NOT_READ}",
+            hint=f"use one of {', '.join(offered)}, or name a file; {NOT_READ}",
         )
     return read_layout(decode(read_bytes(Path(name), MOST_BYTES), name), Path(name).name)
 
 
+def people_layout(name: str | None, table: Table) -> Layout:
+    """Return the layout of a table of people: of that name, or else the one that fits."""
+    layout = load_layout(name) if name else fitting_layout(table)
+    if layout.training:
+        hint = f"use `peercert import hours`, or name another layout; {NOT_READ}"
+        raise UsageError(f"`{shown(layout.name)}` is a layout of training hours", hint=hint)
+    return layout
+
+
+def hours_layout(name: str | None) -> Layout:
+    """Return the layout of a table of training hours: of that name, or else our own."""
+    layout = load_layout(name or HOURS, (HOURS,))
+    if not layout.training:
+        hint = f"use `peercert import people`, or name another layout; {NOT_READ}"
+        raise UsageError(f"`{shown(layout.name)}` is a layout of people", hint=hint)
+    return layout
+
+
 def fitting_layout(table: Table) -> Layout:
-    """Return the shipped layout all of whose columns the table has.
+    """Return the shipped layout of people all of whose columns the table has.
 
     Raises UsageError where there is none.
     """
     headings = {heading.casefold() for heading in table.columns}
-    for layout in map(load_layout, SHIPPED):
+    for layout in map(load_layout, PEOPLE):
         if all(c.optional or c.column.casefold() in headings for c in layout.columns()):
             return layout
     raise UsageError(
         f"`{shown(table.name)}` has the columns of no layout that ships with peercert",
-        hint=f"say `--layout` with one of {', '.join(SHIPPED)}, or a file of your own; {NOT_READ}",
+        hint=f"say `--layout` with one of {', '.join(PEOPLE)}, or a file of your own; {NOT_READ}",
     )
 
 
@@ -94,6 +125,8 @@ def spelt_out(data: dict[str, Any]) -> dict[str, Any]:
         name = made["person"].get("name")
         if isinstance(name, dict):
             made["person"]["name"] = [name]
+    if isinstance(training := made.get("training"), dict):
+        made["training"] = {key: full(value) for key, value in training.items()}
     return made
 
 
@@ -128,19 +161,37 @@ def senseless(layout: Layout) -> Iterator[Problem]:
             date_pattern(form)
         except ValueError as error:
             yield Problem(place, quoted(form), str(error))
-    for key, known in KNOWN_WORDS.items():
-        column = getattr(layout.person, key)
-        for word, meant in (column.words if column else {}).items():
-            for value in meant:
-                if value not in known:
-                    place = f"person.{key}.words.{word}"
-                    yield Problem(place, quoted(value), f"expected one of {', '.join(known)}")
+    yield from unknown_words("person", layout.person, KNOWN_WORDS)
+    yield from unknown_words("training", layout.training, TRAINING_WORDS)
+    yield from nobody_named(layout)
     for index, certificate in enumerate(layout.certificates):
         if not (certificate.state or layout.state):
             expected = "expected `state` here or for the whole layout"
             yield Problem(f"certificates[{index}]", "", expected)
     if layout.status and not layout.state:
         yield Problem("status", "", "expected `state`: whose status the register keeps")
+
+
+def unknown_words(
+    table: str, part: Person | TrainingFrom | None, words: Mapping[str, tuple[str, ...]]
+) -> Iterator[Problem]:
+    """Name each word that a cell could come to and that nobody knows."""
+    for key, known in words.items():
+        column: Column | None = getattr(part, key, None)
+        for word, meant in (column.words if column else {}).items():
+            for value in meant:
+                if value not in known:
+                    place = f"{table}.{key}.words.{word}"
+                    yield Problem(place, quoted(value), f"expected one of {', '.join(known)}")
+
+
+def nobody_named(layout: Layout) -> Iterator[Problem]:
+    """Say where a layout does not tell whose rows are."""
+    person = layout.person
+    if not layout.training and not person.name:
+        yield Problem("person.name", "", WRONG_TYPE["missing"])
+    if layout.training and not (person.id or person.email or (person.name and person.born_on)):
+        yield Problem("person", "", "expected `id`, `email`, or `name` and `born_on`")
 
 
 def date_forms(layout: Layout) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from peercert.intake.plan import (
     Somebody,
     StatusOf,
 )
+from peercert.intake.rowreader import TableReader
 from peercert.intake.rows import DAY_OF_IMPORT, positions, read_row, unknown_columns
 from peercert.intake.tables import Table, letter
 from peercert.records import Candidate
@@ -50,7 +51,8 @@ def plan_people(
     """
     where = positions(table, layout)
     known = tuple(on_file)
-    read = [read_row(layout, where, len(table.columns), row, as_of) for row in table.rows]
+    reader, width = TableReader(layout, where), len(table.columns)
+    read = [read_row(reader, width, row, as_of) for row in table.rows]
     named, wrong = by_id(candidates(read), known)
     read = [refuse_id(said, wrong, where, layout) for said in read]
     pairs = named | match_others(candidates(read), known, named)
@@ -59,6 +61,8 @@ def plan_people(
     noticed += [issue for found in outcomes for issue in found.warnings]
     return Plan(
         table=table,
+        rows=len(read),
+        kept=tuple(said.row for said in read if said.errors),
         layout=layout.name,
         as_of=as_of,
         added=tuple(found.added for found in outcomes if found.added),
@@ -113,7 +117,7 @@ def outcome(
     said: Incoming, candidate: Candidate, pairs: Pairs, known: Sequence[Candidate]
 ) -> Outcome:
     """Return what becomes of a row without errors."""
-    row, person = said.row.number, replace(candidate, id=None)
+    row, person = said.row.number, replace(candidate, id=None) if candidate.id else candidate
     if row not in pairs:
         who = Somebody(name=person.name or "", row=row)
         entry = Entry(who=who, candidate=person, fresh=True)

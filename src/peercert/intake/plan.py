@@ -41,7 +41,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What one row says: the person, the register's own status, and what was noticed."""
+    """What one row says: the person, the register's own status, and what was noticed.
+
+    The cells of a row are kept where it is, or may turn out to be, in error.
+    """
 
     row: Row
     candidate: Candidate | None
@@ -115,15 +118,18 @@ class Disagreement:
 class Plan:
     """Everything that an import would do and everything that was noticed.
 
-    `same` are the rows that say nothing new. Rows in error are in none of the three lists.
+    `rows` is how many there are, `same` which of them say nothing new. Rows in error are in none
+    of the three lists; `kept` are these as they came.
     """
 
     table: Table
+    rows: int
     layout: str
     as_of: date
     added: tuple[Added, ...] = ()
     changed: tuple[Changed, ...] = ()
     same: tuple[int, ...] = ()
+    kept: tuple[Row, ...] = ()
     errors: tuple[Issue, ...] = ()
     warnings: tuple[Issue, ...] = ()
     cleaned: tuple[Issue, ...] = ()

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from peercert.intake.candidate_file import record_document
+from peercert.intake.hours import HoursPlan
 from peercert.intake.plan import Changed, Issue, Plan, Somebody
 
 SCHEMA = "peercert/import@1"
+HOURS_SCHEMA = "peercert/import_hours@1"
 
 
 def plan_document(
@@ -48,7 +50,7 @@ def plan_document(
 def summary(plan: Plan) -> dict[str, int]:
     """Return how many there are of everything."""
     return {
-        "rows": len(plan.table.rows),
+        "rows": plan.rows,
         "added": len(plan.added),
         "changed": len(plan.changed),
         "same": len(plan.same),
@@ -58,6 +60,49 @@ def summary(plan: Plan) -> dict[str, int]:
         "cleaned": len(plan.cleaned),
         "look_alikes": len(plan.look_alikes),
         "disagreements": len(plan.disagreements),
+    }
+
+
+def hours_document(
+    plan: HoursPlan,
+    *,
+    written: bool,
+    people: Sequence[str | None],
+    ids: Sequence[str] = (),
+    rejected: str | None = None,
+) -> dict[str, Any]:
+    """Return a plan of hours, whether it was written, and the ids of its people and training."""
+    given = iter(ids)
+    return {
+        "schema": HOURS_SCHEMA,
+        "file": plan.table.name,
+        "layout": plan.layout,
+        "as_of": plan.as_of.isoformat(),
+        "written": written,
+        "summary": {
+            "rows": plan.rows,
+            "added": len(plan.added),
+            "people": len({hours.owner for hours in plan.added}),
+            "same": len(plan.same),
+            "rows_in_error": len(plan.rows_in_error),
+            "errors": len(plan.errors),
+            "cleaned": len(plan.cleaned),
+            "near": len(plan.near),
+        },
+        "added": [
+            {"row": hours.row, "id": next(given, None), "candidate": people[hours.owner]}
+            for hours in plan.added
+        ],
+        "same": list(plan.same),
+        "errors": issues(plan.errors),
+        "cleaned": issues(plan.cleaned),
+        "near": [
+            {"row": near.row, "candidate": people[near.owner], "on_file": near.on_file}
+            for near in plan.near
+        ],
+        "not_imported": list(plan.not_imported),
+        "unknown_columns": list(plan.unknown),
+        "rejected": rejected,
     }
 
 

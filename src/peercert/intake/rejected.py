@@ -12,6 +12,7 @@ from pathlib import Path
 from peercert.errors import UsageError
 from peercert.intake.cells import guard, unguard, write_date
 from peercert.intake.files import shown
+from peercert.intake.hours import HoursPlan
 from peercert.intake.layout import Layout
 from peercert.intake.plan import Issue, Plan
 from peercert.intake.rows import OWN_MARK
@@ -23,7 +24,7 @@ BETWEEN = "; "
 MOST_NAMES = 100
 
 
-def rejected_csv(plan: Plan, layout: Layout) -> str:
+def rejected_csv(plan: Plan | HoursPlan, layout: Layout) -> str:
     """Return the rows in error as they came, and why, as CSV; no cell is taken for a formula."""
     kept = [i for i, name in enumerate(plan.table.columns) if not name.startswith(OWN_MARK)]
     forms = {c.column.casefold(): c.dates or layout.dates for c in layout.columns()}
@@ -33,11 +34,10 @@ def rejected_csv(plan: Plan, layout: Layout) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([*(plan.table.columns[index] for index in kept), *WHY])
-    for row in plan.table.rows:
-        if row.number in issues:
-            cells = [original(row, index, plan.table.columns, forms) for index in kept]
-            why = reasons(row, issues[row.number], len(plan.table.columns))
-            writer.writerow([guard(text) for text in (*cells, *why)])
+    for row in plan.kept:
+        cells = [original(row, index, plan.table.columns, forms) for index in kept]
+        why = reasons(row, issues[row.number], len(plan.table.columns))
+        writer.writerow([guard(text) for text in (*cells, *why)])
     return out.getvalue()
 
 

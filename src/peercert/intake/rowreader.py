@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from peercert.intake.cells import CellError, read_date, read_text, read_word, unguard
 from peercert.intake.files import quoted, shown
@@ -18,17 +18,100 @@ T = TypeVar("T")
 OLDEST = date(1900, 1, 1)
 
 
+MOST_REMEMBERED = 20_000
+"""Distinct cells of a column whose meaning is remembered."""
+
+
+class Reading(NamedTuple):
+    """What a cell says: its value, if any, what is wrong with it, and how it was cleaned."""
+
+    value: Any
+    error: CellError | None = None
+    cleaned: CellError | None = None
+
+
+class Readings(dict[Cell, Reading]):
+    """What the cells of a column say, each distinct one read once."""
+
+    def __init__(self, how: Callable[[str], Any]) -> None:
+        """Read cells in that way, which may raise CellError."""
+        super().__init__()
+        self._how = how
+
+    def __missing__(self, cell: Cell) -> Reading:
+        """Read a cell that was not met before."""
+        reading = self.read(cell)
+        if len(self) < MOST_REMEMBERED:
+            self[cell] = reading
+        return reading
+
+    def read(self, cell: Cell) -> Reading:
+        """Return what a cell says."""
+        text = unguard(cell if isinstance(cell, str) else cell.isoformat())
+        cleaned = None
+        try:
+            clean = read_text(text)
+            if clean != text and clean != unicodedata.normalize("NFC", text):
+                cleaned = CellError("cleaned", f"read as {quoted(clean)}")
+            return Reading(self._how(clean) if clean else None, None, cleaned)
+        except CellError as error:
+            return Reading(None, error, cleaned)
+
+
+class Days(Readings):
+    """What the cells of a column of days say; a workbook holds some as days already."""
+
+    def read(self, cell: Cell) -> Reading:
+        """Return which day a cell holds."""
+        reading = Reading(cell) if isinstance(cell, date) else super().read(cell)
+        if reading.value and reading.value < OLDEST:
+            error = CellError("too-old", f"expected a day after {OLDEST}")
+            return reading._replace(value=None, error=error)
+        return reading
+
+
+class TableReader:
+    """What the rows of one table have in common: where columns stand, and what cells said."""
+
+    def __init__(self, layout: Layout, where: Mapping[str, int]) -> None:
+        """Start with nothing read."""
+        self.layout = layout
+        self.where = where
+        self._both = dict.fromkeys(layout.true, True) | dict.fromkeys(layout.false, False)
+        self._readings: dict[tuple[str, str], Readings] = {}
+
+    def readings(self, column: Column, purpose: str, how: Callable[[str], Any]) -> Readings:
+        """Return what the cells of a column say when they are read for a purpose."""
+        key = (column.column, purpose)
+        if key not in self._readings:
+            self._readings[key] = Readings(how)
+        return self._readings[key]
+
+    def days(self, column: Column) -> Readings:
+        """Return which days the cells of a column hold, in the form that the layout says."""
+        key = (column.column, "day")
+        if key not in self._readings:
+            form = column.dates or self.layout.dates
+            self._readings[key] = Days(lambda text: read_date(text, form))
+        return self._readings[key]
+
+    def flags(self, column: Column) -> Readings:
+        """Return what the cells of a column of ticks say, by the layout's words."""
+        return self.readings(column, "flag", lambda text: self._both[read_word(text, self._both)])
+
+
 class RowReader:
     """Reads the cells of one row. What cannot be read is not on file, and an error."""
 
-    def __init__(self, layout: Layout, where: Mapping[str, int], row: Row) -> None:
+    def __init__(self, table: TableReader, row: Row) -> None:
         """Start with nothing noticed."""
-        self.layout = layout
-        self.where = where
+        self.layout = table.layout
+        self.where = table.where
         self.row = row
         self.errors: dict[tuple[str, str], Issue] = {}
         self.warnings: dict[tuple[str, str], Issue] = {}
         self.cleaned: dict[tuple[str, str], Issue] = {}
+        self._table = table
 
     def cell(self, column: Column) -> Cell:
         """Return a cell as it is in the file; empty where the file lacks the column."""
@@ -40,50 +123,37 @@ class RowReader:
         cell = self.cell(column)
         return isinstance(cell, str) and not cell.strip()
 
-    def read(self, column: Column, how: Callable[[str], T]) -> T | None:
-        """Return what a cell says, read in that way; nothing where it is empty or wrong."""
-        cell = self.cell(column)
-        raw = cell if isinstance(cell, str) else cell.isoformat()
-        text = unguard(raw)
-        try:
-            clean = read_text(text)
-            if clean != text and clean != unicodedata.normalize("NFC", text):
-                self.note(self.cleaned, column, CellError("cleaned", f"read as {quoted(clean)}"))
-            if clean:
-                return how(clean)
-        except CellError as error:
-            self.wrong(column, error)
-            return None
-        if column.needed:
+    def read(self, column: Column, purpose: str, how: Callable[[str], T]) -> T | None:
+        """Return what a cell says, read in that way; nothing where it is empty or wrong.
+
+        `purpose` tells one way of reading a column from another.
+        """
+        value: T | None = self.take(column, self._table.readings(column, purpose, how))
+        return value
+
+    def take(self, column: Column, readings: Readings) -> Any:  # noqa: ANN401 - as it is read
+        """Return what a cell says, and remember what is wrong with it."""
+        index = self.where.get(column.column)
+        reading = readings["" if index is None else self.row.cells[index]]
+        if reading.cleaned:
+            self.note(self.cleaned, column, reading.cleaned)
+        if reading.error:
+            self.wrong(column, reading.error)
+        elif column.needed and reading.value is None:
             self.wrong(column, CellError("missing", "expected a value"))
-        return None
+        return reading.value
 
     def text(self, column: Column | None) -> str | None:
         """Return the text of a cell."""
-        return self.read(column, str) if column else None
+        return self.read(column, "text", str) if column else None
 
     def day(self, column: Column | None) -> date | None:
         """Return the day in a cell, in the form that the layout says."""
-        if column is None:
-            return None
-        cell = self.cell(column)
-        form = self.form(column)
-        day = cell if isinstance(cell, date) else self.read(column, lambda t: read_date(t, form))
-        if day and day < OLDEST:
-            self.wrong(column, CellError("too-old", f"expected a day after {OLDEST}"))
-            return None
-        return day
-
-    def form(self, column: Column) -> str:
-        """Return how days are written in a column."""
-        return column.dates or self.layout.dates
+        return self.take(column, self._table.days(column)) if column else None
 
     def flag(self, column: Column | None) -> bool | None:
         """Return whether a cell says true, by the layout's words."""
-        if column is None:
-            return None
-        both = dict.fromkeys(self.layout.true, True) | dict.fromkeys(self.layout.false, False)
-        return self.read(column, lambda text: both[read_word(text, both)])
+        return self.take(column, self._table.flags(column)) if column else None
 
     def wrong(self, column: Column | None, error: CellError) -> None:
         """Remember an error; without a column it concerns the whole row."""

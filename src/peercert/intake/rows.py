@@ -13,7 +13,7 @@ from peercert.intake.cells import CellError, read_email, read_word, read_words
 from peercert.intake.files import NOT_READ, quoted, shown
 from peercert.intake.layout import KNOWN_WORDS, CertificateFrom, Column, Layout, Meaning
 from peercert.intake.plan import Incoming
-from peercert.intake.rowreader import RowReader
+from peercert.intake.rowreader import RowReader, TableReader
 from peercert.intake.sense import did_you_mean
 from peercert.intake.tables import Row, Table
 from peercert.records import Candidate
@@ -58,9 +58,9 @@ def unknown_columns(table: Table, layout: Layout) -> tuple[str, ...]:
     )
 
 
-def read_row(layout: Layout, where: dict[str, int], width: int, row: Row, as_of: date) -> Incoming:
+def read_row(table: TableReader, width: int, row: Row, as_of: date) -> Incoming:
     """Read one row: a candidate where nothing is wrong with it, and what was noticed."""
-    reader = RowReader(layout, where, row)
+    reader = RowReader(table, row)
     candidate, status = None, ""
     if whole(reader, width):
         values = person(reader) | {"recovery": recovery(reader), "documents": documents(reader)}
@@ -70,8 +70,9 @@ def read_row(layout: Layout, where: dict[str, int], width: int, row: Row, as_of:
         if not values["states"] and not values["certificates"]:
             reader.warn(None, "no-state", "no state: nobody's rules apply to this person yet")
         candidate = checked(reader, values)
+    is_kept = reader.errors or (candidate and candidate.id)
     return Incoming(
-        row=row,
+        row=row if is_kept else Row(row.number, ()),
         candidate=candidate,
         status=status,
         errors=tuple(reader.errors.values()),
@@ -95,7 +96,7 @@ def checked(reader: RowReader, values: dict[str, Any]) -> Candidate | None:
     if reader.errors:
         return None
     given = {key: value for key, value in values.items() if value is not None}
-    candidate, problems = validated(Candidate, given, "")
+    candidate, problems = validated(Candidate, given, "", is_clean=True)
     if problems:
         reader.wrong(None, CellError("impossible", "; ".join(map(str, problems))))
     return candidate
@@ -107,7 +108,7 @@ def person(reader: RowReader) -> dict[str, Any]:
     values: dict[str, Any] = {
         "id": reader.text(columns.id),
         "name": full_name(reader, columns.name),
-        "email": reader.read(columns.email, read_email) if columns.email else None,
+        "email": reader.read(columns.email, "email", read_email) if columns.email else None,
         "phone": reader.text(columns.phone),
         "county": reader.text(columns.county),
         "born_on": reader.day(columns.born_on),
@@ -140,7 +141,7 @@ def listed(reader: RowReader, column: Column | None, known: tuple[str, ...]) -> 
     """Return the words that a cell comes to."""
     if column is None:
         return None
-    found = reader.read(column, lambda text: read_words(text, column.words, known))
+    found = reader.read(column, "words", lambda text: read_words(text, column.words, known))
     return None if found is None else list(found)
 
 
@@ -210,7 +211,7 @@ def own_status(reader: RowReader) -> tuple[str, Meaning]:
     if status is None:
         return "", Meaning()
     column = Column(column=status.column)
-    word = reader.read(column, lambda text: word_of_status(text, status.words))
+    word = reader.read(column, "status", lambda text: word_of_status(text, status.words))
     return (word, status.words[word]) if word else ("", Meaning())
 
 

@@ -128,7 +128,9 @@ def inside(place: str, key: object) -> str:
 
 def clean_text(text: str, place: str, problems: list[Problem]) -> str | None:
     """Return text in one form, or nothing and a problem where it cannot be kept."""
-    if (text.isascii() and text.isprintable()) or all(map(printable, text)):
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    if all(map(printable, text)):
         return unicodedata.normalize("NFC", text).strip()
     expected = "expected text on one line, without control, direction or invisible characters"
     problems.append(Problem(place, quoted(text), expected))

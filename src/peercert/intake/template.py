@@ -1,4 +1,4 @@
-"""An empty table of people in the layout `peercert`, to fill in and import."""
+"""Empty tables of people and of their hours in our own layouts, to fill in and import."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from pathlib import Path
 
 from peercert.errors import UsageError
 from peercert.intake.files import shown
-from peercert.intake.layout import KNOWN_WORDS, Layout
-from peercert.intake.layout_file import load_layout
+from peercert.intake.layout import KNOWN_WORDS, TRAINING_WORDS, Layout
+from peercert.intake.layout_file import HOURS, load_layout
 from peercert.intake.tables import MOST_ROWS, letter
 
-NAME = "peercert"
+LAYOUTS = {"people": "peercert", "hours": HOURS}
+"""What a table is of, and its layout."""
 MARK = codecs.BOM_UTF8
 
 
-def write_template(path: Path) -> None:
+def write_template(path: Path, of: str) -> None:
     """Write the table into a new file: XLSX if it is called so, else CSV that Excel reads.
 
     Raises UsageError where there is such a file already, or none can be written.
     """
-    content = template_xlsx() if path.suffix.lower() == ".xlsx" else MARK + template_csv().encode()
+    is_workbook = path.suffix.lower() == ".xlsx"
+    content = template_xlsx(of) if is_workbook else MARK + template_csv(of).encode()
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -38,15 +40,15 @@ def write_template(path: Path) -> None:
         ) from None
 
 
-def template_csv() -> str:
+def template_csv(of: str) -> str:
     """Return the header of the table, as CSV."""
     out = io.StringIO(newline="")
-    columns = load_layout(NAME).columns()
+    columns = load_layout(LAYOUTS[of]).columns()
     csv.writer(out, lineterminator="\n").writerow([column.column for column in columns])
     return out.getvalue()
 
 
-def template_xlsx() -> bytes:
+def template_xlsx(of: str) -> bytes:
     """Return an empty workbook with the header and with lists to choose words from.
 
     Raises UsageError where the part that writes XLSX is not installed.
@@ -59,10 +61,10 @@ def template_xlsx() -> bytes:
             "writing XLSX needs one more part",
             hint="pip install 'peercert[xlsx]', or write a file that ends in .csv",
         ) from None
-    layout = load_layout(NAME)
+    layout = load_layout(LAYOUTS[of])
     book = Workbook()
     sheet = book.active
-    sheet.title = "people"
+    sheet.title = of
     sheet.append([column.column for column in layout.columns()])
     sheet.freeze_panes = "A2"
     for heading, words in choices(layout).items():
@@ -78,9 +80,14 @@ def template_xlsx() -> bytes:
 def choices(layout: Layout) -> dict[str, tuple[str, ...]]:
     """Return the columns whose cells hold one of a few words."""
     person = layout.person
-    flags = [c for c in (person.willing_to_share, person.dedicated_to_recovery) if c]
+    approved = layout.training.approved if layout.training else None
+    flags = [c for c in (person.willing_to_share, person.dedicated_to_recovery, approved) if c]
     found: dict[str, tuple[str, ...]]
     found = {column.column: (layout.true[0], layout.false[0]) for column in flags}
     if person.education:
         found[person.education.column] = KNOWN_WORDS["education"]
+    if training := layout.training:
+        found[training.kind.column] = TRAINING_WORDS["kind"]
+        if training.verification:
+            found[training.verification.column] = TRAINING_WORDS["verification"]
     return found

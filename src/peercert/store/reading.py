@@ -7,7 +7,7 @@ they stream: the number of statements and the memory do not grow with the number
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, groupby
 from operator import itemgetter
@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from peercert.errors import NobodyError, StoreError
 from peercert.records import Candidate, Certificate, Training
-from peercert.store.kinds import BY_RECORD, CLASS_TABLES, KINDS, PERSON_COLUMNS, write_id
+from peercert.store.kinds import BY_RECORD, CLASS_TABLES, KINDS, LISTS, PERSON_COLUMNS, write_id
 from peercert.store.opening import KEEP_IT
 from peercert.store.rows import (
     BUILDERS,
@@ -121,10 +121,17 @@ def _as_recorded(found: Iterator[T]) -> Iterator[T]:
         ) from error
 
 
-def read_all(connection: sqlite3.Connection) -> Iterator[Candidate]:
-    """Give every candidate on file, in the order of their ids."""
+def read_all(connection: sqlite3.Connection, lists: Collection[str] = LISTS) -> Iterator[Candidate]:
+    """Give every candidate on file, in the order of their ids.
+
+    `lists` are the lists of a candidate that are read, where not all are wanted.
+    """
+    wanted = {PERSON, *(SELECTS[kind.table] for kind in KINDS if kind.listed_in in lists)}
+    wanted |= {TOPICS, VERIFIED} if TRAINING_KIND.listed_in in lists else set()
 
     def run(parts: tuple[str, str]) -> Iterator[Row]:
+        if parts not in wanted:
+            return iter(())
         rows = connection.execute(EVERYBODY.join(parts))
         return chain.from_iterable(iter(lambda: rows.fetchmany(AT_ONCE), []))
 
