@@ -23,7 +23,7 @@ from reliability.shapes import SHAPES, Shape
 from reliability.tracing import MISSING, available, record
 
 FULL, QUICK = 100_000, 200
-PART_OF_CONTROLS = 20
+PART_OF_CONTROLS, FEWEST_OF_CONTROLS = 20, 40
 GOOD = ("old", "new")
 CONTROLS = {"without syncs": False, "without folder syncs": True}
 """Each control, and whether only the syncs of folders are left out."""
@@ -41,13 +41,14 @@ class Trial:
     seen: dict[bytes, str] = field(default_factory=dict)
 
     def cut(self, ops: list[Op], dice: random.Random, size: int) -> Counter[str]:
-        """Make images at every moment and count what they hold."""
+        """Make images, spread over all moments, and count what they hold."""
         disk = Disk(self.folder / "base")
-        each = -(-size // (len(ops) + 1))
-        verdicts = Counter(self.verdict(disk, dice) for _ in range(each))
-        for op in ops:
-            disk.do(op)
-            verdicts.update(self.verdict(disk, dice) for _ in range(each))
+        verdicts: Counter[str] = Counter()
+        for number, op in enumerate([None, *ops]):
+            if op:
+                disk.do(op)
+            images = size * (number + 1) // (len(ops) + 1) - size * number // (len(ops) + 1)
+            verdicts.update(self.verdict(disk, dice) for _ in range(images))
         return verdicts
 
     def verdict(self, disk: Disk, dice: random.Random) -> str:
@@ -166,10 +167,9 @@ def looked_at(task: Task) -> Seen:
         made = trial(shape, folder)
         verdicts = made.cut(made.ops, dice, task.size)
         distinct = len(made.seen)
+        few = max(task.size // PART_OF_CONTROLS, FEWEST_OF_CONTROLS)
         controls = {
-            name: made.cut(
-                without_syncs(made.ops, of_folders=of_folders), dice, task.size // PART_OF_CONTROLS
-            )
+            name: made.cut(without_syncs(made.ops, of_folders=of_folders), dice, few)
             for name, of_folders in CONTROLS.items()
         }
     return Seen(shape.name, distinct, len(made.ops) + 1, verdicts, controls)

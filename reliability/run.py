@@ -1,6 +1,6 @@
 """Runs every measurement, prints a table, and writes the figures with the day into the promises.
 
-`python -m reliability.run` measures at full size (about half an hour on two cores) and writes;
+`python -m reliability.run` measures at full size (about an hour on two cores) and writes;
 `--quick` takes a short part of each and writes nothing; names after it choose some of them.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from types import ModuleType
 
-from reliability import bits, copies, days, hands, hostile, leaks, power, sweep, tampering
+from reliability import bits, copies, days, fuzz, hands, hostile, leaks, power, sweep, tampering
 from reliability.ground import ROOT, SHOWN, Outcome
 
 MEASUREMENTS: dict[str, ModuleType] = {
@@ -24,6 +24,7 @@ MEASUREMENTS: dict[str, ModuleType] = {
     "hands": hands,
     "copies": copies,
     "hostile": hostile,
+    "fuzz": fuzz,
     "days": days,
     "leaks": leaks,
 }

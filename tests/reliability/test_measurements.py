@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,21 @@ SIZES = {
     "hands": 1,
     "copies": 10,
     "hostile": 300,
-    "days": 3,
+    "fuzz": 500,
+    "days": 2,
 }
-TRACED = frozenset({"sweep", "power"})
+MISSING = {
+    "power": (shutil.which("strace") is None, "strace is not installed"),
+    "fuzz": (find_spec("atheris") is None, "atheris is not installed"),
+}
 
 
 @pytest.mark.parametrize("name", SIZES)
 def test_a_short_part_finds_nothing_bad(name: str) -> None:
     ran = measured(name, SIZES[name])
-    if name in TRACED and not shutil.which("strace"):
-        assert "strace is not installed" in ran.stdout
+    is_missing, said = MISSING.get(name, (False, ""))
+    if is_missing:
+        assert said in ran.stdout
         return
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert " 0 bad" in ran.stdout
