@@ -68,6 +68,8 @@ class Clock:
     def real(self, moment: datetime) -> datetime:
         """Return the moment, or refuse one that the clock of its zone never showed."""
         there = moment.replace(tzinfo=self.zone)
+        if there.utcoffset() == there.replace(fold=1).utcoffset():
+            return moment
         if there.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != moment:
             raise CellError("no-such-time", f"the clock of {self.zone.key} skipped this time")
         return moment
@@ -99,7 +101,10 @@ class Clock:
         if moment.tzinfo:
             return (moment.astimezone(UTC),)
         first = moment.replace(tzinfo=self.zone)
-        return tuple(dict.fromkeys(m.astimezone(UTC) for m in (first, first.replace(fold=1))))
+        second = first.replace(fold=1)
+        if first.utcoffset() == second.utcoffset():
+            return (first.astimezone(UTC),)
+        return first.astimezone(UTC), second.astimezone(UTC)
 
 
 def days_of(span: Span, zone: ZoneInfo) -> list[date]:

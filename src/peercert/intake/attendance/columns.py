@@ -52,6 +52,7 @@ FIRST = ("name", "nombre")
 MAPPED: tuple[Field, ...] = ("name", "first", "last", "email", "join", "leave", "duration",
                              "present")  # fmt: skip
 NOT_LETTERS = re.compile(r"[\W_]+")
+A_TIME = re.compile(r"\d:\d\d")
 COPY = re.compile(r"[_ ]\d$")
 WHEN: tuple[frozenset[Field], ...] = (
     frozenset({"join", "leave"}),
@@ -105,6 +106,8 @@ def columns_of(cells: Sequence[str], wanted: Mapping[str, str]) -> Columns | Non
 
     `wanted` are titles that somebody named, by field; they go before the titles known here.
     """
+    if not wanted and A_TIME.search(" ".join(cells)):
+        return None
     words = [bare(cell) for cell in cells]
     named = {field: bare(title) for field, title in wanted.items()}
     if not set(named.values()) <= set(words):
