@@ -27,7 +27,7 @@ from peercert.report import program_data
 from rules.cases import as_json
 from schemas import valid
 
-HERE = Path(__file__).parent / "cases"
+HERE = Path(__file__).parent / "examples"
 EXAMPLES = Path(__file__).parents[2] / "examples" / "programs"
 KEYS = {
     "name", "as_of", "given", "without", "program", "answers", "applied_on", "finding", "expect",

@@ -248,7 +248,7 @@ def test_questions_are_known_by_their_words() -> None:
             ),
         ),
         (
-            {"test": "training", "hours_at_least": 6.5, "topics": ["peer {values}"]},
+            {"test": "training", "hours_at_least": 6.5, "topics": ["peer {values}", "ethics"]},
             ANA,
             (
                 "Log 6.5 more hours of training",
