@@ -93,12 +93,38 @@ def check(  # noqa: PLR0913 - one for each option
         rules = bool(state or status)
         code = check_program(program, whom, answer or (), rules=rules, explain=explain)
         return Exit.DONE if exit_zero else code
-    people = from_file(file) if file else from_store(who or [], known_at)
-    standings = list(judged(people, state, alone=bool(file or who)))
-    shown = [found for found in standings if not status or found.status in status]
-    show(shown, form, explain=explain, alone=bool(file or who))
-    worrying = any(standing.needs_attention for standing in shown)
+    if file or who or explain or on_a_screen(form):
+        people = from_file(file) if file else from_store(who or [], known_at)
+        worrying = check_some(people, form, state, status, explain=explain, alone=bool(file or who))
+    else:
+        from peercert.cli.everybody import check_everybody
+
+        worrying = check_everybody(form, state, status, known_at)
     return Exit.FINDINGS if worrying and not exit_zero else Exit.DONE
+
+
+def check_some(  # noqa: PLR0913 - one for each option
+    people: Iterable[Candidate],
+    form: str,
+    state: str | None,
+    status: list[str] | None,
+    *,
+    explain: bool,
+    alone: bool,
+) -> bool:
+    """Judge and print these people; say if somebody needs attention."""
+    standings = list(judged(people, state, alone=alone))
+    found = [standing for standing in standings if not status or standing.status in status]
+    show(found, form, explain=explain, alone=alone)
+    return any(standing.needs_attention for standing in found)
+
+
+def on_a_screen(form: str) -> bool:
+    """Say whether text is laid out for somebody who reads it, not for a program or a file."""
+    from peercert.report.screen import screen
+
+    here = screen(labelled=options.current().accessible)
+    return form == "text" and (here.terminal or here.labelled)
 
 
 def only_a_file(who: list[str] | None, known_at: date | None) -> None:
@@ -149,13 +175,13 @@ def judged(people: Iterable[Candidate], state: str | None, *, alone: bool) -> It
 
 def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) -> None:
     """Print the standings in the format asked for."""
-    from peercert.report import data, person, rows
+    from peercert.report import formats, person, rows
     from peercert.report.screen import screen
     from peercert.report.words import by_person, by_urgency
 
     if form != "text":
         ordered = sorted(naming.shown(standings), key=by_person)
-        data.write(form, ordered, options.current().day, sys.stdout)
+        formats.write(form, ordered, options.current().day, sys.stdout)
         return
     here = screen(labelled=options.current().accessible, names=options.current().names)
     people = {standing.candidate.id for standing in standings}

@@ -134,7 +134,7 @@ def states(held: tuple[Certificate, ...], window: Window) -> Iterator[str]:
 
 def show(window: Window, coming: Sequence[Standing], gone: Sequence[Standing], form: str) -> None:
     """Print what was found in the format asked for."""
-    from peercert.report import data, ending
+    from peercert.report import ending, formats
     from peercert.report.screen import screen
 
     if form != "text":
@@ -142,7 +142,7 @@ def show(window: Window, coming: Sequence[Standing], gone: Sequence[Standing], f
     if form == "json":
         ending.write_json(window.as_of, window.through, coming, gone, sys.stdout)
     elif form != "text":
-        data.write(form, [*gone, *coming], window.as_of, sys.stdout)
+        formats.write(form, [*gone, *coming], window.as_of, sys.stdout)
     else:
         here = screen(labelled=options.current().accessible, names=options.current().names)
         here.show(ending.lines(window.as_of, window.through, coming, gone, here))

@@ -1,12 +1,7 @@
-"""The check result for programs: `peercert/check@1`, as an envelope, as lines, as a table.
-
-Keys stand in a fixed order, and standings in the order given: two runs of one day are
-byte-identical.
-"""
+"""The check result for programs: `peercert/check@1`, as plain data, and how data is encoded."""
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
@@ -16,7 +11,6 @@ from functools import cache
 from typing import Any, TextIO
 
 from peercert import __version__
-from peercert.report.clean import clean, printable
 from peercert.report.following import steps_of
 from peercert.report.words import READINESS, WORST_FIRST, hours_of
 from peercert.rules import REQUIREMENTS
@@ -34,65 +28,11 @@ DATES = (
     "application_expires_on",
     "next_change_on",
 )
-COLUMNS = (
-    "id",
-    "name",
-    "state",
-    "stage",
-    "path",
-    "certificate_number",
-    "status",
-    "readiness",
-    "because",
-    *DATES,
-    "next_step",
-    "next_step_by",
-    "next_step_command",
-)
 UNSEEN = re.compile(r"[^\x00-\x7e]")
 DELETE = ("\x7f", "\\u007f")
 """The one control character that JSON leaves as it is, and how it is escaped."""
 FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet may take for the start of a formula, in the wide forms of East Asia too."""
-
-
-def write(form: str, standings: Sequence[Standing], as_of: date, out: TextIO) -> None:
-    """Write standings, in the order given, as `json`, `jsonl` or `csv`."""
-    if form == "json":
-        write_envelope(head(standings, as_of), {"standings": standings}, out)
-    elif form == "jsonl":
-        write_jsonl(standings, out)
-    else:
-        write_csv(standings, out)
-
-
-def write_jsonl(standings: Sequence[Standing], out: TextIO) -> None:
-    """Write one standing a line, without the envelope."""
-    from peercert.report.jsonlines import line
-
-    out.writelines(line(standing, out) + "\n" for standing in standings)
-
-
-def write_csv(standings: Sequence[Standing], out: TextIO) -> None:
-    """Write a header and one standing a line, with no cell that a spreadsheet would run."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for standing in standings:
-        writer.writerow([guarded(printable(clean(cell), out)) for cell in cells(standing)])
-
-
-def write_envelope(
-    head: dict[str, Any], lists: Mapping[str, Sequence[Standing]], out: TextIO
-) -> None:
-    """Write an object that ends in lists of standings, each standing on its own line."""
-    out.write(encoded(head, out)[:-1])
-    for name, standings in lists.items():
-        out.write(f', "{name}": [')
-        for number, standing in enumerate(standings):
-            out.write(",\n" if number else "\n")
-            out.write(encoded(standing_data(standing), out))
-        out.write("]")
-    out.write("}\n")
 
 
 def write_document(document: object, out: TextIO, *, indent: int | None = None) -> None:
@@ -127,31 +67,41 @@ def envelope(standings: Sequence[Standing], as_of: date) -> dict[str, Any]:
 
 def head(standings: Sequence[Standing], as_of: date) -> dict[str, Any]:
     """Return what stands in front of the standings."""
+    asked = dict.fromkeys(id for standing in standings for id in standing.findings)
+    status: Counter[str] = Counter(standing.status for standing in standings)
+    readiness: Counter[str | None] = Counter(standing.readiness for standing in standings)
+    return head_of(as_of, asked, status, readiness)
+
+
+def head_of(
+    as_of: date,
+    requirements: Iterable[str],
+    status: Mapping[str, int],
+    readiness: Mapping[str | None, int],
+) -> dict[str, Any]:
+    """Return what stands in front of standings, from the requirements asked and their numbers."""
     return {
         "schema": SCHEMA,
         "peercert": __version__,
         "as_of": as_of.isoformat(),
-        "sources": sources_of(standings),
-        "summary": summary(standings),
+        "sources": sources_of(requirements),
+        "summary": summary(status, readiness),
     }
 
 
-def sources_of(standings: Iterable[Standing]) -> dict[str, dict[str, str]]:
+def sources_of(requirements: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return every source that a finding names, by its key."""
-    asked = dict.fromkeys(id for standing in standings for id in standing.findings)
-    found = {source.key: source for id in asked for source in REQUIREMENTS[id].sources}
+    found = {source.key: source for id in requirements for source in REQUIREMENTS[id].sources}
     return {
         key: {"title": source.title, "url": source.url, "read_on": source.read_on.isoformat()}
         for key, source in sorted(found.items())
     }
 
 
-def summary(standings: Sequence[Standing]) -> dict[str, Any]:
+def summary(status: Mapping[str, int], readiness: Mapping[str | None, int]) -> dict[str, Any]:
     """Count the standings by status and by readiness, worst first; advisory ones have none."""
-    status: Counter[str] = Counter(standing.status for standing in standings)
-    readiness: Counter[str | None] = Counter(standing.readiness for standing in standings)
     return {
-        "standings": len(standings),
+        "standings": sum(status.values()),
         "by_status": {word: status[word] for word in WORST_FIRST if word in status},
         "by_readiness": {w: readiness[w] for w in READINESS if w is not None and w in readiness},
     }
@@ -233,25 +183,6 @@ def entry_data(entry: Entry) -> dict[str, Any]:
 def step_data(step: Step) -> dict[str, Any]:
     """Return one next step."""
     return {"say": step.say, "by": iso(step.by), "command": step.command}
-
-
-def cells(standing: Standing) -> list[str]:
-    """Return one line of the table, in the order of its header."""
-    step = next(steps_of(standing), None)
-    first = (
-        standing.candidate.id,
-        standing.candidate.name,
-        standing.state,
-        standing.stage,
-        standing.path,
-        standing.certificate.number if standing.certificate else None,
-        standing.status,
-        standing.readiness,
-        standing.because,
-        *dates(standing).values(),
-    )
-    last = (step.say, iso(step.by), step.command) if step else ("", "", "")
-    return [cell or "" for cell in (*first, *last)]
 
 
 def guarded(cell: str) -> str:

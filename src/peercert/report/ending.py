@@ -7,8 +7,8 @@ from datetime import date
 from typing import TextIO
 
 from peercert.report.cells import pad, width, wrap
-from peercert.report.data import write_envelope
 from peercert.report.following import steps_of
+from peercert.report.formats import write_envelope
 from peercert.report.rows import LEAST_NAME, glyph, labelled, said, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, plain, what

@@ -31,6 +31,7 @@ T = TypeVar("T")
 AT_ONCE = 200
 """Rows fetched together: statements that take turns at every row get in each other's way."""
 EVERYBODY = ""
+SHARE = " WHERE candidate >= {block} * {first} AND candidate / {block} % {of} = {number}"
 ONE = " WHERE candidate = ?"
 
 
@@ -128,14 +129,30 @@ def read_all(connection: sqlite3.Connection, lists: Collection[str] = LISTS) -> 
     """
     wanted = {PERSON, *(SELECTS[kind.table] for kind in KINDS if kind.listed_in in lists)}
     wanted |= {TOPICS, VERIFIED} if TRAINING_KIND.listed_in in lists else set()
+    everybody = _run(connection, EVERYBODY)
+    return _as_recorded(_merge(lambda parts: everybody(parts) if parts in wanted else iter(())))
+
+
+def read_share(
+    connection: sqlite3.Connection, block: int, number: int, of: int, first: int = 0
+) -> Iterator[Candidate]:
+    """Give a share of the candidates on file, in the order of their ids.
+
+    Ids are cut into blocks of a size, and the blocks dealt out in turn to so many; this is one's
+    share, from the first block on.
+    """
+    share = SHARE.format(block=block, number=number, of=of, first=first)
+    return _as_recorded(_merge(_run(connection, share if of > 1 else EVERYBODY)))
+
+
+def _run(connection: sqlite3.Connection, where: str) -> Callable[[tuple[str, str]], Iterator[Row]]:
+    """Return what runs a statement with a condition and gives its rows."""
 
     def run(parts: tuple[str, str]) -> Iterator[Row]:
-        if parts not in wanted:
-            return iter(())
-        rows = connection.execute(EVERYBODY.join(parts))
+        rows = connection.execute(where.join(parts))
         return chain.from_iterable(iter(lambda: rows.fetchmany(AT_ONCE), []))
 
-    return _as_recorded(_merge(run))
+    return run
 
 
 def read_one(connection: sqlite3.Connection, number: int) -> Candidate:

@@ -1,0 +1,109 @@
+"""`peercert check` of everybody, for a program or a file: block by block, on all processors."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Iterator
+from datetime import date
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from peercert.cli import errors, facts, known, options
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from peercert.report.whole import Asked, Part
+
+BLOCK = 1000
+"""Ids in a block."""
+MANY = 20_000
+"""From so many people on, processes beside each other take less time than one."""
+
+
+def check_everybody(
+    form: str, state: str | None, status: list[str] | None, day: date | None
+) -> bool:
+    """Judge and print everybody on file, as known on a day; say if somebody needs attention."""
+    from peercert.report import whole
+
+    now = options.current()
+    names = now.names_in_text if form == "text" else now.names_in_data
+    statuses = frozenset(status) if status else None
+    asked = whole.Asked(form, now.day, state, statuses, names, sys.stdout.encoding)
+    total = whole.write(parts(asked, day), asked, sys.stdout)
+    if total.stateless:
+        said = f"{total.stateless} without a state on file: left out; --state judges them too"
+        errors.say(said)
+    return bool(total.attention)
+
+
+def parts(asked: Asked, day: date | None) -> Iterator[Part]:
+    """Give the part of each block in the order of ids, as the store is at one moment."""
+    with known.opened(day) as connection:
+        processors = len(os.sched_getaffinity(0))
+        if day or processors == 1 or last_id(connection) < MANY:
+            yield from (part for _, part in share(connection, asked, 0, 1))
+            return
+    yield from beside(asked, processors)
+
+
+def last_id(connection: sqlite3.Connection) -> int:
+    """Return the number of the last person on file, voided ones included."""
+    (found,) = connection.execute("SELECT coalesce(max(id), 0) FROM candidate").fetchone()
+    return int(found)
+
+
+def beside(asked: Asked, processors: int) -> Iterator[Part]:
+    """Give the same, with one process for each processor, and every second block to each.
+
+    While this process reads, nobody else can write: all of them see the store at one moment.
+    """
+    from peercert.cli.workers import Workers
+    from peercert.store.opening import reading
+
+    def work(number: int) -> Iterator[bytes]:
+        with reading(facts.store_path()) as connection:
+            for found in share(connection, asked, number, processors):
+                yield pickle.dumps(found)
+
+    with Workers(processors, work) as workers, reading(facts.store_path()) as connection:
+        last_id(connection)
+        given = [
+            whole_share(connection, asked, number, processors, pieces)
+            for number, pieces in enumerate(workers.go())
+        ]
+        yield from (part for _, part in merge(*given, key=itemgetter(0)))
+
+
+def whole_share(
+    connection: sqlite3.Connection, asked: Asked, number: int, of: int, pieces: Iterator[bytes]
+) -> Iterator[tuple[int, Part]]:
+    """Give what a worker makes; what it leaves undone is done here."""
+    from peercert.cli.workers import LostError
+
+    done = -1
+    try:
+        for piece in pieces:
+            found: tuple[int, Part] = pickle.loads(piece)  # noqa: S301 - from our own process
+            yield found
+            done, _ = found
+    except LostError:
+        yield from share(connection, asked, number, of, done + 1)
+
+
+def share(
+    connection: sqlite3.Connection, asked: Asked, number: int, of: int, first: int = 0
+) -> Iterator[tuple[int, Part]]:
+    """Give every block that is this one's share, from the first block on, with its number."""
+    from peercert.report.whole import part_of
+    from peercert.store.kinds import read_id
+    from peercert.store.reading import read_share
+
+    people = read_share(connection, BLOCK, number, of, first)
+    for block, found in groupby(people, lambda each: read_id(each.id or "")[1] // BLOCK):
+        yield block, part_of(found, asked)
