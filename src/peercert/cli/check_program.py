@@ -110,21 +110,21 @@ def applications(connection: sqlite3.Connection, program: Program) -> dict[int, 
 
     A cohort is of it whose programme has the same title and provider.
     """
+    from peercert.admission import places
     from peercert.classes import Cohort
-    from peercert.intake.program_file import read_program
+    from peercert.cli.classes import number, program_of
     from peercert.store.class_reading import every, steps
-    from peercert.store.kinds import read_id
 
     found: dict[int, Applied] = {}
     for cohort in every(connection, Cohort):
-        kept = read_program(cohort.program, str(cohort.id)) if cohort.program else None
+        kept = program_of(cohort)
         if kept is None or not program.is_called(kept.title, kept.provider):
             continue
-        number = read_id(str(cohort.id))[1]
-        for who, step in steps(connection, cohort=number, step="applied"):
-            latest = (found[who].on if who in found else None) or date.min
-            if latest <= step.on <= options.current().day:
-                found[who] = Applied(on=step.on, answers=step.answers, apply_by=cohort.apply_by)
+        taken = steps(connection, cohort=number(cohort.id))
+        seen = [each for each in taken if each[1].on <= options.current().day]
+        for who, place in places(seen).items():
+            here = Applied(on=place.applied_on, answers=place.answers, apply_by=cohort.apply_by)
+            found[who] = max(found.get(who, here), here, key=lambda each: each.on or date.min)
     return found
 
 
