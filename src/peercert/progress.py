@@ -49,20 +49,17 @@ class Had:
 
 
 def had(sessions: Iterable[Session], came: Iterable[Attendance]) -> Had:
-    """Add up one person's credit for these sessions; attendance of others is passed over."""
+    """Add up one person's credit for these sessions, the latest of each; others are passed over."""
     held = {int((each.id or "T-0")[2:]): each for each in sessions}
+    latest = {each.session: each for each in came if each.session in held}
     topics: Counter[str] = Counter()
     known: Counter[str] = Counter()
     face_to_face = 0
-    seen = set()
-    for each in came:
-        if each.session not in held or not each.minutes:
-            continue
+    for each in latest.values():
         session = held[each.session]
-        seen.add(each.session)
         known[each.verification] += each.minutes
         face_to_face += each.minutes if session.face_to_face else 0
-        if session.topic:
+        if session.topic and each.minutes:
             topics[session.topic] += each.minutes
     return Had(
         minutes=known.total(),
@@ -70,7 +67,7 @@ def had(sessions: Iterable[Session], came: Iterable[Attendance]) -> Had:
         topics=dict(sorted(topics.items())),
         attested=known["attested"],
         submitted=known["submitted"],
-        sessions=len(seen),
+        sessions=sum(each.minutes > 0 for each in latest.values()),
     )
 
 

@@ -135,7 +135,7 @@ def asked(each: Document, here: Screen) -> Iterator[str]:
     if each["near"]:
         yield from here.indent(nearest(each, here), "    nearest: ", "             ")
     for line in each["commands"]:
-        yield from here.indent(line, "    ", "      ")
+        yield from here.indent(line, "    ")
 
 
 def labelled(document: Document, here: Screen) -> Iterator[str]:
@@ -245,7 +245,7 @@ def listed(cells: Sequence[Sequence[str]], here: Screen) -> Iterator[str]:
     for row, why in zip((head, *shown), ("", *(row[-1] for row in cells)), strict=True):
         first = "  ".join(pad(cell, size) for cell, size in zip(row[:-1], sizes, strict=True))
         yield from (line.rstrip() for line in here.indent(row[-1], f"{first}  ", " " * before))
-        yield from here.indent(why, "  ", "    ") if why else ()
+        yield from here.indent(why, "    ") if why else ()
 
 
 def sign_in_lines(

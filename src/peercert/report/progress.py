@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from peercert.report.cells import pad, width
+from peercert.report.cells import pad, width, wrap
 from peercert.report.rows import glyph
 from peercert.report.screen import Screen, fields, screen
 from peercert.report.words import COLOUR, GLYPHS, plain
@@ -17,6 +17,8 @@ COLUMNS = ("id", "name", "asked_by", "requirement", "have", "need", "unit", "on_
 BAR = 20
 SETTLED = frozenset({"met", "waived", "not_applicable"})
 MOST_LABEL = 26
+BESIDE = 6
+"""Cells between glyph, label, bar and amount."""
 FULL, EMPTY = ("█", "#"), ("░", ".")
 
 
@@ -80,22 +82,20 @@ def person(each: Document, here: Screen) -> Iterator[str]:
     """Give one person: a heading, then a bar for each thing that is needed."""
     name = f" {each['name']}" if here.names and each["name"] else ""
     yield ""
-    heading = here.indent(f"{each['id']}{name} · {known(each)}", "", "  ")
+    heading = here.indent(f"{each['id']}{name} · {known(each)}", "")
     yield from (here.paint(line, "loud") for line in heading)
     texts = [here.text(label(need)) for need in each["needs"]]
     size = min(max(map(width, texts), default=0), MOST_LABEL)
-    for text, need in zip(texts, each["needs"], strict=True):
+    amounts = [said(need) if counts(need) else "" for need in each["needs"]]
+    cells = min(BAR, here.cells - size - max(map(width, amounts), default=0) - BESIDE)
+    for text, amount, need in zip(texts, amounts, each["needs"], strict=True):
         mark = here.paint(glyph(GLYPHS[need["status"]], here), COLOUR[GLYPHS[need["status"]]])
-        start = [pad(text, size)] if width(text) <= size else here.indent(text, "")
-        *before, last = start
+        *before, last = [text] if width(text) <= size else wrap(text, size)
         yield from (f"  {line}" for line in before)
-        if width(last) > size:
-            yield f"  {last}"
-            last = " " * size
-        shown = f"{bar(need, here)}  {said(need)}" if counts(need) else ""
+        shown = f"{bar(need, here, cells)}  {amount}" if amount else ""
         yield f"{mark} {pad(last, size)}  {shown}".rstrip()
         if tells_more(need):
-            yield from here.indent(need["because"], "    ", "      ")
+            yield from here.indent(need["because"], "    ")
 
 
 def known(each: Document) -> str:
@@ -131,11 +131,9 @@ def said(need: Document) -> str:
     return f"{need['have']:g} of {need['need']:g}{unit}{on_file}"
 
 
-def bar(need: Document, here: Screen) -> str:
+def bar(need: Document, here: Screen, cells: int) -> str:
     """Return a bar: full only where everything is there, empty only where nothing is."""
-    share = min(need["have"] / need["need"], 1)
-    cells = int(share * BAR)
-    if need["have"] and not cells:
-        cells = 1
+    filled = int(min(need["have"] / need["need"], 1) * cells)
+    filled = max(filled, 1) if need["have"] else 0
     full, empty = (one if here.text(one) == one else other for one, other in (FULL, EMPTY))
-    return full * cells + empty * (BAR - cells)
+    return full * filled + empty * (cells - filled)
