@@ -9,12 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from peercert.cli import known, options
+from peercert.cli.applied import NOT_APPLIED, Applied, applications
 from peercert.cli.words import read_choice
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from peercert.programs.comparing import Difference
     from peercert.programs.judging import ProgramStanding
     from peercert.programs.program import Program
@@ -29,15 +28,6 @@ class Whom:
     file: str | None
     who: Sequence[str]
     known_at: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applied:
-    """What is on file about an application: the day, the answers, and the last day to apply."""
-
-    on: date | None
-    answers: Mapping[str, bool]
-    apply_by: date | None
 
 
 def check_program(
@@ -81,51 +71,28 @@ def judged(
             options.current().day,
             answers={**applied.answers, **answers},
             applied_on=applied.on,
+            attended=applied.attended,
         )
     )
 
 
 def people(whom: Whom, program: Program) -> Iterator[tuple[Candidate, Applied]]:
     """Give each person with what is on file about an application to the programme."""
-    nothing = Applied(on=None, answers={}, apply_by=None)
     if whom.file:
         from peercert.intake.candidate_file import read_file
 
-        yield read_file(whom.file), nothing
+        yield read_file(whom.file), NOT_APPLIED
         return
     from peercert.store.finding import the_one
     from peercert.store.kinds import read_id
     from peercert.store.reading import read_all, read_one
 
     with known.opened(whom.known_at) as connection:
-        applied = applications(connection, program)
+        applied = applications(connection, program, options.current().day)
         numbers = dict.fromkeys(the_one(connection, one) for one in whom.who)
         named = (read_one(connection, number) for number in numbers)
         for person in named if numbers else read_all(connection):
-            yield person, applied.get(read_id(str(person.id))[1], nothing)
-
-
-def applications(connection: sqlite3.Connection, program: Program) -> dict[int, Applied]:
-    """Return the latest application of each person to a cohort of a programme, seen on the day.
-
-    A cohort is of it whose programme has the same title and provider.
-    """
-    from peercert.admission import places
-    from peercert.classes import Cohort
-    from peercert.cli.classes import number, program_of
-    from peercert.store.class_reading import every, steps
-
-    found: dict[int, Applied] = {}
-    for cohort in every(connection, Cohort):
-        kept = program_of(cohort)
-        if kept is None or not program.is_called(kept.title, kept.provider):
-            continue
-        taken = steps(connection, cohort=number(cohort.id))
-        seen = [each for each in taken if each[1].on <= options.current().day]
-        for who, place in places(seen).items():
-            here = Applied(on=place.applied_on, answers=place.answers, apply_by=cohort.apply_by)
-            found[who] = max(found.get(who, here), here, key=lambda each: each.on or date.min)
-    return found
+            yield person, applied.get(read_id(str(person.id))[1], NOT_APPLIED)
 
 
 def read_answers(given: Iterable[str], program: Program) -> dict[str, bool]:

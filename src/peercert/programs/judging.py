@@ -154,19 +154,20 @@ def career(
     )
 
 
-def everything(
+def everything(  # noqa: PLR0913 - one for each kind of fact
     program: Program,
     candidate: Candidate,
     as_of: date,
     *,
     answers: Mapping[str, bool] = NO_ANSWERS,
     applied_on: date | None = None,
+    attended: Attended | None = None,
 ) -> Iterator[ProgramStanding]:
     """Judge by every part that a programme has: admission, completion, each step."""
     if program.admission or program.apply_by:
         yield admission(program, candidate, as_of, answers=answers, applied_on=applied_on)
     if program.completion:
-        yield completion(program, candidate, as_of, answers=answers)
+        yield completion(program, candidate, as_of, answers=answers, attended=attended)
     yield from career(program, candidate, as_of, answers=answers)
 
 
