@@ -71,6 +71,7 @@ def record(
     """
     from peercert.store.recording import Change
 
+    prepare()
     with Change(store_path(), command=command, reason=options.current().why) as change:
         person = find(change, who)
         fact = make(person)
@@ -81,6 +82,20 @@ def record(
         tell_known(id, person, summary(fact), offered=again is not None)
     else:
         tell(id, person, summary(fact))
+
+
+def prepare(kind: type[Any] | None = None) -> None:
+    """Load what finds a person and checks a fact of that kind, before other writers are kept out.
+
+    Loading takes a hundred times as long as writing; nobody has to wait for it.
+    """
+    import peercert.standing
+    import peercert.store.finding
+    import peercert.store.reading  # noqa: F401 - for later
+    from peercert.intake.candidate_file import adapter
+    from peercert.records import Recovery
+
+    adapter(kind or Recovery)  # the first one loads what all of them need
 
 
 def same_on_file(person: Candidate, fact: Record) -> str | None:

@@ -23,6 +23,8 @@ def log(who: str, on: date, values: dict[str, Any], *, again: bool) -> None:
     from peercert.store.recording import Change
 
     notes: list[str] = []
+    facts.prepare(Training)
+    prepare()
     with Change(facts.store_path(), command="hours log", reason=options.current().why) as change:
         person = facts.find(change, who)
         kind = values["kind"] or ("continuing" if holds(person, on) else "additional")
@@ -43,6 +45,13 @@ def log(who: str, on: date, values: dict[str, Any], *, again: bool) -> None:
     facts.tell(id, person, facts.summary(fact))
     for note in notes:
         errors.say(note)
+
+
+def prepare() -> None:
+    """Load what holds a training against the rest, before other writers are kept out."""
+    import peercert.approvals
+    import peercert.busy
+    import peercert.store.class_reading  # noqa: F401 - for later
 
 
 def holds(person: Candidate, on: date) -> bool:
