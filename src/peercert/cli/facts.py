@@ -95,7 +95,8 @@ def prepare(kind: type[Any] | None = None) -> None:
     from peercert.intake.candidate_file import adapter
     from peercert.records import Recovery
 
-    adapter(kind or Recovery)  # the first one loads what all of them need
+    found: Any = kind or Recovery
+    adapter(found)  # the first one loads what all of them need
 
 
 def same_on_file(person: Candidate, fact: Record) -> str | None:
