@@ -14,7 +14,6 @@ from datetime import date, time
 from typing import Annotated, Any, ClassVar
 
 from peercert.records import (
-    DAY_SCHEMA,
     Candidate,
     Day,
     FileType,
@@ -89,7 +88,7 @@ def quoted(text: str) -> str:
 
 WHOLE: dict[str, Any] = {"type": "integer", "minimum": 1}
 Word = Annotated[str, FileType(read_word, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
-Clock = Annotated[time, FileType(read_clock, {**DAY_SCHEMA, "format": "time"})]
+Clock = Annotated[time, FileType(read_clock, {"type": "string", "format": "time"})]
 Number = Annotated[int, FileType(read_number, WHOLE)]
 Years = Annotated[int, FileType(read_years, WHOLE)]
 Months = Annotated[int, FileType(read_months, WHOLE)]
