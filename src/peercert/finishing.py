@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,6 +51,22 @@ def number(id: str | None) -> int:
 def first_day(session: Session) -> date:
     """Return the day on which a session begins."""
     return date.fromisoformat(session.starts_at[:10])
+
+
+def held_by(
+    sessions: Iterable[Session], came: Mapping[int, Iterable[Attendance]], day: date
+) -> dict[int, int]:
+    """Return the minutes of each session held by a day, by its number.
+
+    On the day itself a session is held once somebody's attendance is on file; `came` is that, by
+    the person's number.
+    """
+    known = {each.session for theirs in came.values() for each in theirs}
+    return {
+        number(each.id): span_of(each).minutes
+        for each in sessions
+        if first_day(each) < day or (first_day(each) == day and number(each.id) in known)
+    }
 
 
 def ending(about: Class, person: Candidate, came: Iterable[Attendance], day: date) -> Ending:

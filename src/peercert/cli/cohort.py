@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from peercert.cli import classes, cohort_admission, cohort_view, errors, facts, options
+from peercert.cli.cohort_complete import complete
+from peercert.cli.cohort_roster import roster
 from peercert.cli.session import COHORT
 from peercert.errors import RefusedError, UsageError
 
@@ -213,3 +215,5 @@ def refuse(cohort: Cohort, why: str) -> None:
 app.command("list")(cohort_view.list_)
 app.command("show")(cohort_view.show)
 cohort_admission.attach(app)
+app.command("roster")(roster)
+app.command("complete")(complete)

@@ -139,7 +139,8 @@ def accept(
             jumped(desk, person, ahead)
         elif not waitlist:
             hint = "--waitlist puts the person on the waiting list instead"
-            desk.refuse(person, f"no seat is free of {desk.cohort.seats}", hint)
+            seats = desk.cohort.seats
+            desk.refuse(person, f"all seats are taken, {seats} of {seats}", hint)
         elif not desk.already(person, "waitlisted"):
             desk.record(person, "waitlisted", day)
 

@@ -1,0 +1,220 @@
+"""`peercert cohort complete`: training on file for everybody who finished, and what others need."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from peercert.cli import classes, errors, facts, naming, options
+from peercert.cli.provider import written
+from peercert.cli.session import COHORT
+from peercert.errors import RefusedError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from peercert.admission import Place
+    from peercert.finishing import Ending
+    from peercert.progress import Class, Need
+    from peercert.records import Candidate, Training
+    from peercert.store.recording import Change
+
+SCHEMA = "peercert/completion@1"
+NO_APPROVAL = "these hours will not count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What completing a cohort comes to for one person; ids once it is recorded.
+
+    `outcome` is finished, finished_before or open. `why` is why the training is not approved.
+    """
+
+    ending: Ending
+    outcome: str
+    training: Training | None = None
+    why: str | None = None
+    id: str | None = None
+
+    @property
+    def person(self) -> Candidate:
+        """Whose it is."""
+        return self.ending.person
+
+
+def complete(
+    cohort: COHORT,
+    *,
+    on: Annotated[
+        date | None,
+        options.day_option("--on", help="The day of completion; else each one's last session."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, and write nothing.")] = False,
+) -> None:
+    r"""Record the training of everybody with a seat who finished, and say what the others need.
+
+    A session counts once and never for more than it lasted. Whoever has the course's hours (in all,
+    face to face, by topic) and what the programme asks for has finished. Run it again when others
+    have: who finished before stays as they are. When nobody is left, the cohort is completed.
+
+    \b
+    peercert cohort complete G-0001 --dry-run
+    peercert cohort complete G-0001
+    """
+    from peercert.store.opening import reading
+    from peercert.store.recording import Change
+
+    form = options.current().one_of("text", "json", "jsonl")
+    if dry_run:
+        with reading(facts.store_path()) as connection:
+            about, found = judged(connection, cohort, on)
+    else:
+        why = options.current().why
+        with Change(facts.store_path(), command="cohort complete", reason=why) as change:
+            about, found = judged(change.connection, cohort, on)
+            found = recorded(change, about, found, on or options.current().day)
+    show(about, found, form, dry_run=dry_run)
+
+
+def judged(connection: sqlite3.Connection, id: str, on: date | None) -> tuple[Class, list[Found]]:
+    """Judge everybody who has a seat in a cohort. Raise RefusedError where nobody has."""
+    from peercert.admission import places
+    from peercert.cli.hours_progress import came_to, class_of
+    from peercert.finishing import ending
+    from peercert.store.class_reading import steps
+    from peercert.store.reading import read_one
+
+    about = class_of(connection, id)
+    day = on or options.current().day
+    inside = places(steps(connection, cohort=classes.number(about.cohort.id)))
+    seated = {who: place for who, place in inside.items() if place.seated}
+    if not seated:
+        hint = f"`peercert cohort accept {about.cohort.id} WHO` gives a seat; {facts.NOTHING}"
+        raise RefusedError(f"nobody has a seat in {about.cohort.id}", hint=hint)
+    came = came_to(connection, about)
+    found = []
+    for who, place in seated.items():
+        end = ending(about, read_one(connection, who), came.get(who, ()), day)
+        found.append(one(about, end, place, on))
+    return about, found
+
+
+def one(about: Class, end: Ending, place: Place, on: date | None) -> Found:
+    """Return what it comes to for one person."""
+    from peercert.finishing import training
+
+    if place.status == "completed":
+        return Found(ending=end, outcome="finished_before")
+    if not end.finished or end.last_on is None or end.person.deceased_on:
+        return Found(ending=end, outcome="open")
+    if on and on < end.last_on:
+        hint = f"--on is that day or a later one; {facts.NOTHING}"
+        raise RefusedError(f"{end.person.id} was in class on {end.last_on}, after {on}", hint=hint)
+    record, why = training(about, end, on or end.last_on)
+    facts.check_sense(end.person, record)
+    return Found(ending=end, outcome="finished", training=record, why=why)
+
+
+def recorded(change: Change, about: Class, found: list[Found], day: date) -> list[Found]:
+    """Record the training of those who finished now, and where nobody is left, that it ended."""
+    from peercert.classes import Enrolment
+    from peercert.store.class_recording import add_to, set_cohort
+
+    number = classes.number(about.cohort.id)
+    done = []
+    for each in found:
+        id = None
+        if each.training:
+            id = change.add(each.person.id or "", each.training)
+            add_to(change, each.person.id or "", Enrolment(cohort=number, step="completed", on=day))
+        done.append(replace(each, id=id))
+    if all(each.outcome != "open" for each in done) and about.cohort.completed_on is None:
+        set_cohort(change, number, completed_on=day)
+    return done
+
+
+def show(about: Class, found: list[Found], form: str, *, dry_run: bool) -> None:
+    """Print what it came to in the format asked for."""
+    from peercert.report.data import write_document
+
+    rows = [document(each) for each in found]
+    head = {"schema": SCHEMA, "cohort": about.cohort.id, "dry_run": dry_run}
+    if form == "json":
+        write_document({**head, "people": rows}, sys.stdout, indent=2)
+    elif form == "jsonl":
+        for row in rows:
+            write_document(row, sys.stdout)
+    else:
+        classes.show_lines(line for each in found for line in lines(each))
+    for why in dict.fromkeys(each.why for each in found if each.why):
+        errors.say(f"note: {NO_APPROVAL}: {why}")
+    if dry_run or not any(each.id for each in found):
+        errors.say("Nothing was written.")
+
+
+def document(found: Found) -> dict[str, Any]:
+    """Return what it came to for one person as data."""
+    record, credit = found.training, found.ending.credit
+    return {
+        "id": found.person.id,
+        "name": found.person.name if naming.allowed(options.current().format) else None,
+        "outcome": found.outcome,
+        "training": found.id,
+        "hours": classes.hours(credit.minutes),
+        "face_to_face_hours": classes.hours(credit.face_to_face),
+        "topic_hours": {topic: classes.hours(part) for topic, part in credit.topics.items()},
+        "completed_on": written(record.completed_on) if record else None,
+        "approved": record.approved if record else None,
+        "because": found.why,
+        "needs": [need(each) for each in found.ending.lacks] if found.outcome == "open" else [],
+    }
+
+
+def need(each: Need) -> dict[str, Any]:
+    """Return one thing that is still needed as data."""
+    hours = each.unit == "minutes"
+    return {
+        "asked_by": each.asked_by,
+        "id": each.id,
+        "have": classes.hours(each.have) if hours else each.have,
+        "need": classes.hours(each.need) if hours else each.need,
+        "unit": "hours" if hours else each.unit,
+        "status": each.status,
+        "because": each.because,
+    }
+
+
+def lines(found: Found) -> Iterator[str]:
+    """Give what it came to for one person as lines: the new record's id first."""
+    person = found.person
+    name = f" {person.name}" if options.current().names_in_text and person.name else ""
+    who = f"{person.id}{name}"
+    if found.outcome == "finished_before":
+        yield f"{who}: finished before"
+    elif found.training:
+        yield f"{found.id or '(not recorded)'} {who}: finished, {facts.summary(found.training)}"
+    else:
+        yield f"{who}: {still(found)}"
+        if not person.deceased_on:
+            yield from (f"  {lack(need(each))}" for each in found.ending.lacks)
+
+
+def still(found: Found) -> str:
+    """Say in a few words what keeps somebody from finishing."""
+    if found.person.deceased_on:
+        return f"died on {found.person.deceased_on}"
+    return "still needs" if found.ending.lacks else "was in no session"
+
+
+def lack(each: Mapping[str, Any]) -> str:
+    """Say one thing that is still needed."""
+    amount = f"{each['have']:g} of {each['need']:g} {each['unit'] or ''}".strip()
+    about = f"{each['asked_by']}, {each['id'].replace('_', ' ')}"
+    if each["asked_by"] == "course":
+        return f"{about}: {amount}"
+    return f"{about}: {each['because'] or amount} ({each['status'].replace('_', ' ')})"
