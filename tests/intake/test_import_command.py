@@ -19,6 +19,7 @@ from peercert.intake.layout_file import load_layout
 from peercert.store.ledger import GENESIS
 from peercert.store.opening import reading
 from peercert.store.reading import read_all
+from schemas import valid
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def import_people(*arguments: str) -> tuple[int, dict[str, Any]]:
     """Import a file, and return the exit code and the document printed."""
     result = peercert("import", "people", *arguments, "--format", "json")
-    return result.code, json.loads(result.out)
+    return result.code, valid(result.out)
 
 
 def everybody(store: str = "peercert.db") -> list[Any]:
