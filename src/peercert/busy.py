@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -17,6 +17,7 @@ from peercert.classes import Attendance, Session
 from peercert.records import MINUTES_IN_HOUR, Training
 
 MINUTES_IN_DAY = 24 * MINUTES_IN_HOUR
+APART = timedelta(hours=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +106,16 @@ def span_of(session: Session) -> Span:
 
 def at_the_same_time(one: Session, other: Session) -> bool:
     """Say whether two sessions are held at the same time for a while, wherever their clocks are."""
+    if far_apart(one, other):
+        return False
     this, that = span_of(one), span_of(other)
     return this.starts_at < that.ends_at and that.starts_at < this.ends_at
+
+
+def far_apart(one: Session, other: Session) -> bool:
+    """Say whether two sessions cannot meet, whatever their zones: clocks differ by 26 hours."""
+    (a, b), (c, d) = (
+        (datetime.fromisoformat(each.starts_at), datetime.fromisoformat(each.ends_at))
+        for each in (one, other)
+    )
+    return a > d + APART or c > b + APART

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cli.session import peercert, setting
 from hours.classroom import EXAMPLES, NAMES, SESSION, classroom, hours_of_all, imported
-from peercert.classes import Sheet
+from peercert.classes import Enrolment, Sheet
 from peercert.errors import Exit
 from peercert.store.class_reading import every
+from peercert.store.class_recording import add_to
 from peercert.store.opening import reading
+from peercert.store.recording import Change
+from schemas import valid
 
 WHOLE, BO, KIM = 6.5, 6.35, 3.08
 """Hours of the session; Bo was away for nine minutes, Kim came after noon."""
@@ -249,3 +255,86 @@ def test_nothing_is_wider_than_the_terminal(cells: int, monkeypatch: pytest.Monk
         out = peercert(*command, terminal=True).out
         assert out
         assert max(map(cell_len, out.splitlines())) <= cells, command
+
+
+def test_a_file_that_is_gone_or_has_an_odd_name() -> None:
+    classroom(STORE)
+    odd = Path(os.fsdecode(b"\xff\xfe.csv"))
+    odd.write_bytes((EXAMPLES / "zoom.csv").read_bytes())
+    result, plan = imported(odd)
+    assert (result.code, plan["file"]) == (Exit.PARTLY, "\ufffd\ufffd.csv")
+    refused = peercert("attendance", "match", "13", "--person", "P-0007")
+    assert refused.code == Exit.REFUSED
+    assert "the file of U-0001 is not where it was" in refused.err
+    named = ("--file", str(odd), "--session", "T-0001")
+    assert peercert("attendance", "match", "13", "--person", "P-0007", *named).code == Exit.DONE
+    assert hours_of_all()["P-0007"] == 6.48
+
+
+def test_a_line_outside_of_the_session_gives_no_credit_and_that_is_said() -> None:
+    classroom(STORE)
+    rows = "Kim Lee,,2026-06-17 09:00,2026-06-17 16:00\nGuest,,2026-06-17 07:00,2026-06-17 08:00\n"
+    file = written("early.csv", HEADER + rows)
+    imported(file)
+    told = peercert("attendance", "match", "3", "--person", "P-0001")
+
+    assert told.err == "P-0001 has no more credit for it than before.\n"
+    assert hours_of_all() == {"P-0004": WHOLE}
+
+
+def test_many_joins_of_one_person_stand_in_one_row() -> None:
+    classroom(STORE)
+    rows = "".join(f"Kim Lee,,2026-06-17 {h:02}:00,2026-06-17 {h:02}:50\n" for h in range(9, 16))
+    file = written("joins.csv", HEADER + rows)
+    asked = ("attendance", "import", file, "--session", "T-0001", "--dry-run")
+    assert "2 +6" in peercert(*asked, terminal=True).out
+    assert "2+3+4+5+6+7+8" in peercert(*asked).out
+
+
+def test_what_to_know_of_a_file_is_said() -> None:
+    classroom(STORE)
+    unique = str(EXAMPLES / "zoom_unique.csv")
+    asked = ("attendance", "import", unique, "--session", "T-0001", "--dry-run")
+    assert "note: the file holds totals only" in peercert(*asked, terminal=True).out
+    assert "\nnote: the file holds totals only" in peercert(*asked, "--accessible").out
+    assert "\nnote\tthe file holds totals only" in peercert(*asked).out
+
+
+def test_who_finished_keeps_the_training_that_is_on_file() -> None:
+    classroom(STORE)
+    with Change(STORE, command="test") as change:
+        add_to(change, "P-0001", Enrolment(cohort=1, step="completed", on=date(2026, 6, 30)))
+    _, plan = imported(EXAMPLES / "zoom.csv")
+    assert "training on file for the finished class stays as it is: P-0001" in plan["notes"]
+    told = peercert("hours", "log-many", "--session", "T-0001", "P-0001")
+    assert "P-0001 has credit on file" in told.err
+
+
+def test_verified_training_of_the_class_is_told_apart() -> None:
+    classroom(STORE)
+    peercert(
+        "hours", "log", "P-0001", "80h", "--on", "2026-06-30", "--kind", "core",
+        "--title", "training", "--provider", "West County Services",
+    )  # fmt: skip
+    peercert("hours", "verify", "H-0001")
+    (line,) = peercert(
+        "hours", "progress", "G-0001", "P-0001", "--format", "jsonl"
+    ).out.splitlines()
+    assert json.loads(line)["verified_hours"] == 80
+    assert "80 verified on file" in peercert("hours", "progress", "G-0001", terminal=True).out
+    rows = peercert("hours", "progress", "G-0001", "P-0001", "--format", "json").out
+    assert valid(rows)["people"][0]["attested_hours"] == 0
+
+
+def test_a_change_meanwhile_is_not_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    classroom(STORE)
+
+    def somebody_writes(_: str) -> None:
+        peercert("hours", "log-many", "--session", "T-0001", "P-0001")
+
+    monkeypatch.setattr("peercert.cli.options.confirm", somebody_writes)
+    result, plan = imported(EXAMPLES / "zoom.csv")
+
+    assert (result.code, plan["change"]) == (Exit.REFUSED, None)
+    assert "somebody else wrote to the store meanwhile" in result.err
+    assert hours_of_all() == {"P-0001": WHOLE}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from peercert.cli.attendance_held import titled
-from peercert.cli.attendance_plan import Came, Plan
+from peercert.cli.attendance_plan import Came, Plan, as_text
 from peercert.intake.attendance.matching import Asked, Found
 from peercert.report.words import hours_of
 
@@ -26,7 +27,7 @@ def document(made: Plan, notes: tuple[str, ...], *, short: bool, refused: bool) 
         "session": made.held.id,
         "cohort": made.held.cohort.id,
         "about": titled(made.held),
-        "file": made.sheet.name,
+        "file": as_text(Path(made.sheet.name)),
         "form": made.sheet.form,
         "sha256": made.sheet.sha256,
         "hours": hours_of(made.span.minutes),

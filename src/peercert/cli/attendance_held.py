@@ -94,6 +94,13 @@ def clashes(connection: sqlite3.Connection, session: Session, who: Iterable[int]
             yield f"{other.id} of G-{other.cohort:04d} was held at the same time: {ids} in both"
 
 
+def finished(held: Held, changed: Iterable[int]) -> Iterator[str]:
+    """Say whose training is on file for this class already, and stays as it is."""
+    done = [held.people[each].id for each in changed if held.steps[each] == "completed"]
+    if done:
+        yield f"training on file for the finished class stays as it is: {', '.join(done)}"
+
+
 def titled(held: Held) -> str:
     """Say which session it is, and when."""
     session = held.session

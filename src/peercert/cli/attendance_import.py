@@ -11,6 +11,7 @@ from peercert.cli import attendance_document, errors, facts, options
 from peercert.cli.attendance_held import (
     Held,
     clashes,
+    finished,
     held,
     number,
     refuse_later,
@@ -60,7 +61,9 @@ def planned(wish: Wish) -> tuple[Plan, tuple[str, ...]]:
         made = plan(now, replace(wish, session=now.id), kept(connection, now))
         there = [each.known.number for each in made.people if each.minutes]
         overlapping = tuple(clashes(connection, now.session, there))
-    return made, (*made.sheet.notes, *overlapping, *on_file_only(made))
+    changed = [each.known.number for each in made.changing]
+    more = (*overlapping, *on_file_only(made), *finished(now, changed))
+    return made, (*made.sheet.notes, *more)
 
 
 def kept(connection: sqlite3.Connection, now: Held) -> tuple[tuple[Alias, ...], tuple[Sheet, ...]]:
@@ -115,7 +118,7 @@ def write(made: Plan) -> int:
     why = options.current().why
     with Change(facts.store_path(), command="attendance import", reason=why) as change:
         now = held(change.connection, made.held.id)
-        if now != made.held or kept(change.connection, now)[1] != made.sheets:
+        if now != made.held or kept(change.connection, now) != (made.aliases, made.sheets):
             raise RefusedError(
                 "somebody else wrote to the store meanwhile",
                 hint="import again, so that the plan is right; nothing was written",

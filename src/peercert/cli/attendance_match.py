@@ -56,6 +56,8 @@ def match_line(line: int, who: str | None, wish: Wish | None, given: Wish) -> No
         errors.say("That is on file already: nothing was written.")
         return
     show(new, alias, asked, done)
+    if alias.candidate and not any(each.minutes for each, _ in done):
+        errors.say(f"P-{alias.candidate:04d} has no more credit for it than before.")
 
 
 def of_newest(connection: sqlite3.Connection, given: Wish) -> Wish:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Wish:
         """
         said: list[tuple[str, str | None]] = [("--session", self.session)]
         if not short:
-            said += [("--file", str(self.file))]
+            said += [("--file", as_text(self.file))]
             said += [("--break", "-".join(each)) for each in self.breaks]
             said += [("--min-percent", str(self.least_percent or "")), ("--round", minutes(self))]
         said += [("--zone", self.zone), ("--map", self.mapped), ("--meeting", self.meeting)]
@@ -128,6 +129,7 @@ class Plan:
     sheet: files.Sheet
     matching: Matching
     people: tuple[Came, ...]
+    aliases: tuple[Alias, ...]
     sheets: tuple[Sheet, ...]
 
     @property
@@ -146,7 +148,7 @@ class Plan:
         """Return what is kept about the file."""
         return Sheet(
             session=self.held.number,
-            path=str(self.wish.file.absolute()),
+            path=as_text(self.wish.file.absolute()),
             sha256=self.sheet.sha256,
             form=self.sheet.form,
             breaks=self.wish.breaks,
@@ -156,6 +158,11 @@ class Plan:
 
 
 CHANGING = frozenset({"new", "changed", "taken_back"})
+
+
+def as_text(path: Path) -> str:
+    """Return a path as text that can be kept, whatever bytes a folder's name has."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def same_sheet(one: Sheet, other: Sheet) -> bool:
@@ -195,6 +202,7 @@ def plan(
         sheet=sheet,
         matching=matching,
         people=tuple(people),
+        aliases=tuple(kept[0]),
         sheets=tuple(kept[1]),
     )
 

@@ -9,6 +9,7 @@ from peercert.cli import errors, facts, options
 from peercert.cli.attendance_held import (
     Held,
     clashes,
+    finished,
     held,
     refuse_later,
     refuse_nobody_in,
@@ -42,6 +43,7 @@ def log_many(
         fact = credit(now, minutes)
         check_days(change.connection, now, new, fact)
         notes = [*skipped(now, asked), *clashes(change.connection, now.session, new)]
+        notes += finished(now, new)
         ids = [(add_to(change, now.people[each].id, fact), each) for each in new]
     show(f"{id} {now.people[each].id}: {said(now, fact)}" for id, each in ids)
     for note in (*notes, *([] if ids else ["Nothing new: nothing was written."])):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -102,4 +103,4 @@ def fingerprint(path: Path) -> tuple[str, str]:
     except OSError:
         hint = f"--evidence names a file that can be read; {facts.NOTHING}"
         raise UsageError("--evidence: the file cannot be read", hint=hint) from None
-    return path.name, digest.hexdigest()
+    return os.fsencode(path.name).decode("utf-8", "replace"), digest.hexdigest()
