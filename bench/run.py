@@ -1,125 +1,119 @@
-"""Measure peercert on a registry of the size of North Carolina's, side by side in one run.
+"""Measure everything that is promised about speed, side by side in one run.
 
-usage: bench/run.py [ROWS]      (13,805 by default, the size of the registry in 2026)
+usage: python -m bench.run [--quick] [--only NAME...]
 
-Every figure is the median of whole processes. Milliseconds differ from machine to machine; the
-ratios hold: to `python -c pass` for what one person waits for, and to the `sqlite3` shell's own
-scan of the same file for what covers everybody. Writes docs/performance.md.
+Prints every row as it is measured, and writes it with its day into docs/performance.md.
+`--quick` measures with 1,000 and 10,000 people only and writes nothing; `--only` measures and
+writes some of the rows. The whole takes about an hour on two cores; stores are kept in the
+system's folder for temporary files, under peercert-bench.
 """
 
 from __future__ import annotations
 
+import argparse
+import compileall
 import os
 import platform
-import shutil
-import statistics
+import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench import everybody, others, starting, writing
+from bench.ground import ROOT, SHELL, Ground, Row
+from bench.made import KEPT
+
 PAGE = ROOT / "docs" / "performance.md"
-PEERCERT = str(Path(sys.executable).parent / "peercert")
-SEED = "7"
-SCAN = (
-    "SELECT (SELECT sum(length(name)) FROM person), (SELECT sum(length(issued_on)) FROM "
-    "certificate), (SELECT sum(length(kind)) FROM document)"
+QUICK = (1_000, 10_000)
+FULL = (1_000, 10_000, 100_000, 1_000_000)
+ROWS: dict[str, Callable[[Ground], Iterator[Row]]] = {
+    "start": starting.start_up,
+    "complete": starting.completion,
+    "one": starting.one_person,
+    "whole": everybody.whole,
+    "next": everybody.next_days,
+    "expiring": everybody.expiring,
+    "growth": everybody.memory_and_growth,
+    "import": writing.whole_import,
+    "log": writing.one_hour,
+    "peers": others.beside,
+}
+HEAD = (
+    "| row | what | came to | goal | stretch | compared with | more | day |",
+    "|---|---|---:|---:|---:|---|---|---|",
 )
 
 
-def timed(command: Sequence[str], *, runs: int = 5, ends: tuple[int, ...] = (0, 1)) -> float:
-    """Return the median seconds of a whole process, after one run that is not counted."""
-    taken = []
-    for _ in range(runs + 1):
-        start = time.perf_counter()
-        done = subprocess.run(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
-        )
-        taken.append(time.perf_counter() - start)
-        if done.returncode not in ends:
-            sys.exit(f"{' '.join(command)}: exit {done.returncode}: {done.stderr.decode()}")
-    return statistics.median(taken[1:])
-
-
-def import_once(registry: Path, store: Path) -> float:
-    """Return the seconds of one import of the registry into a new store."""
-    options = ["--layout", "nc-registry", "--skip-errors", "--yes"]
-    rejected = ["--rejected", str(store.with_suffix(".rejected.csv"))]
-    command = [PEERCERT, "--store", str(store), "import", "people", str(registry)]
-    start = time.perf_counter()
-    done = subprocess.run(
-        [*command, *options, *rejected],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=False,
-    )
-    if done.returncode not in {0, 7}:
-        sys.exit(done.stderr.decode())
-    return time.perf_counter() - start
-
-
-def measure(rows: str, folder: Path) -> list[tuple[str, float, str, float]]:
-    """Return for each job its seconds, what it is compared with, and the ratio."""
-    registry = folder / "registry.csv"
-    maker = [sys.executable, str(ROOT / "examples" / "make_registry.py"), rows, SEED]
-    registry.write_bytes(subprocess.run(maker, check=True, capture_output=True).stdout)
-    store = folder / "peercert.db"
-    stores = [store, folder / "second.db", folder / "third.db"]
-    imports = [import_once(registry, each) for each in stores]
-
-    bare = timed([sys.executable, "-c", "pass"])
-    shell = shutil.which("sqlite3")
-    scan = timed([shell, str(store), SCAN]) if shell else float("nan")
-    on = [PEERCERT, "--store", str(store)]
-    small = {
-        "`peercert --version`": [PEERCERT, "--version"],
-        "`peercert --help`": [PEERCERT, "--help"],
-        "`peercert check P-0007`": [*on, "check", "P-0007"],
-        "`peercert check P-0007 --explain`": [*on, "check", "P-0007", "--explain"],
-    }
-    large = {
-        "`peercert check` of everybody, text": [*on, "check"],
-        "the same, `--format jsonl`": [*on, "check", "--format", "jsonl"],
-        "`peercert expiring --within 90d`": [*on, "expiring", "--within", "90d"],
-    }
-    found = []
-    for name, command in small.items():
-        seconds = timed(command)
-        found.append((name, seconds, "`python -c pass`", seconds / bare))
-    imported = statistics.median(imports)
-    found.append((f"import of {rows} rows", imported, "scan", imported / scan))
-    for name, command in large.items():
-        seconds = timed(command, runs=3)
-        found.append((name, seconds, "scan", seconds / scan))
-    return found
-
-
-def page(rows: str, found: list[tuple[str, float, str, float]]) -> str:
-    """Return the page of figures as Markdown."""
-    told = (
-        f"Measured on {date.today()} by `make bench`: {os.cpu_count()} cores, "  # noqa: DTZ011 - a label
-        f"{platform.system()}, Python {platform.python_version()}, a made-up registry of {rows} "
-        "rows. Medians of whole processes. *Scan* is the `sqlite3` shell reading the text of every "
-        "person, certificate and document of the same file. Ratios hold from machine to machine, "
-        "seconds do not."
-    )
-    head = ["| what | seconds | compared with | ratio |", "|---|---:|---|---:|"]
-    lines = ["# Performance", "", told, "", *head]
-    lines += [f"| {name} | {took:.2f} | {to} | {ratio:.1f} |" for name, took, to, ratio in found]
-    return "\n".join(lines) + "\n"
-
-
 def main() -> None:
-    """Measure, print the page, and write it."""
-    rows = sys.argv[1] if len(sys.argv) > 1 else "13805"
-    with tempfile.TemporaryDirectory() as folder:
-        text = page(rows, measure(rows, Path(folder)))
-    print(text)
-    PAGE.write_text(text, encoding="utf-8")
+    """Measure what was asked for, print it, and write it unless it was quick."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--quick", action="store_true", help="small stores only; writes nothing")
+    parser.add_argument("--only", nargs="+", choices=list(ROWS), metavar="NAME", default=list(ROWS))
+    given = parser.parse_args()
+    compileall.compile_dir(ROOT / "src", quiet=1)
+    KEPT.mkdir(mode=0o700, exist_ok=True)
+    for name in given.only:
+        with tempfile.TemporaryDirectory(dir=KEPT) as folder:
+            os.environ["XDG_CACHE_HOME"] = folder
+            ground = Ground(Path(folder), QUICK if given.quick else FULL)
+            began = time.monotonic()
+            rows = []
+            for row in ROWS[name](ground):
+                print(shown(row), flush=True)
+                rows.append(row)
+        print(f"    {name}: {time.monotonic() - began:.0f} s", flush=True)
+        if not given.quick:
+            write(name, rows, date.today())  # noqa: DTZ011 - the day it was measured here
+
+
+def shown(row: Row) -> str:
+    """Return a row as a line for the terminal."""
+    goals = f"  (goal {row.goal}, stretch {row.stretch or '-'})" if row.goal else ""
+    return f"{row.what}: {row.figure}{goals}  {row.note}"
+
+
+def write(name: str, rows: Sequence[Row], day: date) -> None:
+    """Put the rows of one measurement into the page, and the machine they were measured on."""
+    table = "peers" if name == "peers" else "figures"
+    begin, end = f"<!-- {table}: begin -->", f"<!-- {table}: end -->"
+    before, rest = PAGE.read_text("utf-8").split(begin)
+    lines, after = rest.split(end)
+    kept = [line for line in lines.strip().splitlines() if not line.startswith(f"| {name} |")]
+    fresh = [cells(name, row, day) for row in rows]
+    every = sorted(kept[len(HEAD) :] + fresh, key=lambda line: list(ROWS).index(line.split()[1]))
+    text = "\n".join([begin, *HEAD, *every, end])
+    PAGE.write_text(machine(f"{before}{text}{after}"), "utf-8")
+
+
+def cells(name: str, row: Row, day: date) -> str:
+    """Return a row as Markdown."""
+    parts = (name, row.what, row.figure, row.goal, row.stretch, row.against, row.note, str(day))
+    return f"| {' | '.join(parts)} |"
+
+
+def machine(text: str) -> str:
+    """Return the page with the machine that measured last."""
+    begin, end = "<!-- machine: begin -->", "<!-- machine: end -->"
+    before, rest = text.split(begin)
+    after = rest.split(end)[1]
+    load = f"{os.getloadavg()[2]:.1f}"
+    told = (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{shell_version()}; mean load of the last quarter of an hour when it ended: {load}."
+    )
+    return f"{before}{begin}\n{told}\n{end}{after}"
+
+
+def shell_version() -> str:
+    """Return the version of the sqlite3 shell, or that there is none."""
+    if SHELL is None:
+        return "no sqlite3 shell: what is compared with it is left out"
+    done = subprocess.run([SHELL, "--version"], capture_output=True, text=True, check=True)
+    return f"sqlite3 shell {done.stdout.split()[0]}"
 
 
 if __name__ == "__main__":
