@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from peercert.records import MINUTES_IN_HOUR, Training, Work
 from peercert.rules.law import Case, Entry, Finding, FindingStatus
@@ -25,12 +25,23 @@ def hours(amount: int) -> str:
     return f"{amount / MINUTES_IN_HOUR:.2f}".rstrip("0").rstrip(".")
 
 
-@dataclass(slots=True)
-class Out:
+class Out(NamedTuple):
     """Why a piece of training or work does not count, or may not where `doubtful`."""
 
     because: str
-    doubtful: bool = False
+    doubtful: bool
+
+
+@lru_cache(maxsize=16_384)
+def left_out(because: str, *values: object) -> Out:
+    """Say why a record does not count, with the values in their places; said once for many."""
+    return Out(because.format(*values), doubtful=False)
+
+
+@lru_cache(maxsize=16_384)
+def in_doubt(because: str, *values: object) -> Out:
+    """Say why no source settles whether a record counts, with the values in their places."""
+    return Out(because.format(*values), doubtful=True)
 
 
 @dataclass(slots=True)
@@ -76,12 +87,14 @@ def about(topic: str) -> Callable[[Training], int]:
     return lambda training: training.minutes_of(topic)
 
 
-def of_kind(case: Case, *kinds: str) -> list[Training]:
+def of_kind(case: Case, *kinds: str) -> Sequence[Training]:
     """Return the training of these kinds, in the order of completion."""
-    found = [t for t in case.candidate.training if t.kind in kinds]
-    if len(found) > 1:
-        found.sort(key=completion)
-    return found
+    known = {} if case.worked_out is None else case.worked_out
+    if kinds not in known:
+        found = [t for t in case.candidate.training if t.kind in kinds]
+        known[kinds] = sorted(found, key=completion)
+    found_before: Sequence[Training] = known[kinds]
+    return found_before
 
 
 def completion(training: Training) -> date:
@@ -91,7 +104,7 @@ def completion(training: Training) -> date:
 
 def under_way(training: Training) -> Out | None:
     """Leave out a course that is not completed."""
-    return None if training.completed_on else Out("still under way")
+    return None if training.completed_on else left_out("still under way")
 
 
 def approved_by(state: str) -> Callable[[Training], Out | None]:
@@ -99,11 +112,11 @@ def approved_by(state: str) -> Callable[[Training], Out | None]:
 
     def test(training: Training) -> Out | None:
         if training.approved is False:
-            return Out(f"not approved by {state}")
+            return left_out("not approved by {}", state)
         if training.state not in {state, None}:
-            return Out(f"approved by {training.state}, not by {state}")
+            return left_out("approved by {}, not by {}", training.state, state)
         if training.approved is None or training.state is None:
-            return Out(f"whether {state} approved it is not on file", doubtful=True)
+            return in_doubt("whether {} approved it is not on file", state)
         return None
 
     return test
@@ -115,7 +128,7 @@ def after_filing(case: Case) -> Callable[[Training], Out | None]:
 
     def test(training: Training) -> Out | None:
         if filed_on and training.completed_on and training.completed_on > filed_on:
-            return Out(f"completed {training.completed_on}, after filing on {filed_on}")
+            return left_out("completed {}, after filing on {}", training.completed_on, filed_on)
         return None
 
     return test

@@ -144,8 +144,8 @@ COMPLAINTS = ("complaint_opened", "complaint_closed")
 
 def latest_conduct(all_events: Sequence[Conduct], kinds: Sequence[str]) -> Conduct | None:
     """Return the latest event of these kinds; of one day, the last in the file."""
-    events = sorted((e for e in all_events if e.kind in kinds), key=attrgetter("on"))
-    return events[-1] if events else None
+    events = [event for event in all_events if event.kind in kinds]
+    return max(reversed(events), key=attrgetter("on")) if events else None
 
 
 def lasting_event(events: Sequence[Conduct], issued_on: date | None) -> Conduct | None:

@@ -11,6 +11,8 @@ from peercert.rules.counting import (
     Out,
     after_filing,
     enough,
+    in_doubt,
+    left_out,
     minutes,
     of_kind,
     tally,
@@ -37,12 +39,13 @@ def worked(case: Case, need: int, years: int) -> Finding:
 
     def in_time(work: Work) -> Out | None:
         if work.started_on is None:
-            return Out("its first day is not on file", doubtful=True)
+            return in_doubt("its first day is not on file")
         if case.filed_on and work.started_on > case.filed_on:
-            return Out(f"begun {work.started_on}, after filing on {case.filed_on}")
+            return left_out("begun {}, after filing on {}", work.started_on, case.filed_on)
         if best and not inside(case, work, best):
             apart = work.started_on > best[1] or (work.ended_on or best[0]) < best[0]
-            return Out(f"not within the {years} years from {best[0]}", doubtful=not apart)
+            say = left_out if apart else in_doubt
+            return say("not within the {} years from {}", years, best[0])
         return None
 
     return enough(minutes(need), tally(case.candidate.work, whole, in_time), short=short(case))
@@ -64,13 +67,13 @@ def recent_education(
     def in_time(training: Training) -> Out | None:
         done = training.completed_on
         if done and years and applied_after(case, add_years(done, years)):
-            return Out(f"completed {done}, over {years} years before applying")
+            return left_out("completed {}, over {} years before applying", done, years)
         return None
 
     def other_kind(training: Training) -> Out | None:
         if training.kind == "continuing":
             return None
-        return Out(f"{training.kind} training: no source says if it counts", doubtful=True)
+        return in_doubt("{} training: no source says if it counts", training.kind)
 
     kinds = ("continuing", "core", "specialization")
     found = tally(of_kind(case, *kinds), weigh, under_way, after_filing(case), in_time, other_kind)

@@ -13,6 +13,8 @@ from peercert.rules.counting import (
     approved_by,
     done_by,
     enough,
+    in_doubt,
+    left_out,
     minutes,
     of_kind,
     tally,
@@ -115,17 +117,16 @@ def completed_in_time(case: Case) -> Callable[[Training], Out | None]:
     def test(training: Training) -> Out | None:
         done, approved = training.completed_on, training.provider_approved_on
         if done is None or done < first:
-            return Out(f"completed {done}, not after {first}")
+            return left_out("completed {}, not after {}", done, first)
         if approved and done < approved:
-            return Out(f"completed {done}, before the provider's approval on {approved}")
+            return left_out("completed {}, before the provider's approval on {}", done, approved)
         if done == first:
-            return Out(f"completed on {first} itself: no source says if that counts", doubtful=True)
+            return in_doubt("completed on {} itself: no source says if that counts", first)
         if approved and training.started_on and training.started_on < approved:
-            return Out(f"begun before the provider's approval on {approved}", doubtful=True)
+            return in_doubt("begun before the provider's approval on {}", approved)
         if not passed and case.as_of.past(add_years(done, years)):
-            return Out(
-                f"completed {done}, over {years} years ago, and no examination passed",
-                doubtful=True,
+            return in_doubt(
+                "completed {}, over {} years ago, and no examination passed", done, years
             )
         return None
 

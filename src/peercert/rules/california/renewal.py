@@ -15,6 +15,7 @@ from peercert.rules.counting import (
     about,
     after_filing,
     enough,
+    in_doubt,
     minutes,
     of_kind,
     tally,
@@ -55,7 +56,7 @@ def since_issued(case: Case) -> Callable[[Training], Out | None]:
 
     def test(training: Training) -> Out | None:
         if training.completed_on and training.completed_on < first:
-            return Out(f"completed {training.completed_on}, before this term", doubtful=True)
+            return in_doubt("completed {}, before this term", training.completed_on)
         return None
 
     return test
@@ -65,7 +66,7 @@ def other_kind(training: Training) -> Out | None:
     """Leave out, in doubt, core and specialization courses."""
     if training.kind == "continuing":
         return None
-    return Out(f"{training.kind} training: no source says if it counts", doubtful=True)
+    return in_doubt("{} training: no source says if it counts", training.kind)
 
 
 def not_repeated() -> Callable[[Training], Out | None]:
@@ -77,7 +78,7 @@ def not_repeated() -> Callable[[Training], Out | None]:
             return None
         course = training.title.casefold(), (training.provider or "").casefold()
         if course in taken:
-            return Out("the same course again: no source says if it counts", doubtful=True)
+            return in_doubt("the same course again: no source says if it counts")
         taken.add(course)
         return None
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from peercert.records import Candidate, Training
 from peercert.rules.california import sources
-from peercert.rules.counting import Out, Tally, enough, minutes, of_kind, tally, under_way, whole
+from peercert.rules.counting import (
+    Out,
+    Tally,
+    enough,
+    left_out,
+    minutes,
+    of_kind,
+    tally,
+    under_way,
+    whole,
+)
 from peercert.rules.dated import Dated, on_record
 from peercert.rules.findings import met, pending
 from peercert.rules.law import Case, Finding, requirement
@@ -30,7 +40,7 @@ def certified(case: Case) -> Finding:
 
 def not_approved(training: Training) -> Out | None:
     """Leave out training that is said not to be approved; the page does not ask for proof of it."""
-    return Out("not approved") if training.approved is False else None
+    return left_out("not approved") if training.approved is False else None
 
 
 @requirement(

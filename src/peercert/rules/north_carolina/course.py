@@ -12,6 +12,7 @@ from peercert.rules.counting import (
     Tally,
     approved_by,
     enough,
+    in_doubt,
     minutes,
     of_kind,
     tally,
@@ -122,7 +123,7 @@ def face_to_face(case: Case) -> Finding:
     def stated(training: Training) -> Out | None:
         if training.face_to_face_minutes is not None:
             return None
-        return Out("hours face to face are not on file", doubtful=True)
+        return in_doubt("hours face to face are not on file")
 
     need = minutes(case.law(COURSE).face_to_face)
     found = tally(of_kind(case, "core"), weigh, under_way, approved_by(case.state), stated)

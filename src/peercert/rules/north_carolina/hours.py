@@ -12,6 +12,7 @@ from peercert.rules.counting import (
     about,
     after_filing,
     enough,
+    left_out,
     minutes,
     of_kind,
     tally,
@@ -51,7 +52,9 @@ def since_certified(case: Case) -> Callable[[Training], Out | None]:
 
     def test(training: Training) -> Out | None:
         if last and training.completed_on and training.completed_on <= last:
-            return Out(f"completed {training.completed_on}, not after certification on {last}")
+            return left_out(
+                "completed {}, not after certification on {}", training.completed_on, last
+            )
         return None
 
     return test
@@ -122,7 +125,7 @@ def ethics_hours(case: Case) -> Tally:
     """Sort training by its minutes about ethics; what is said not to be approved is left out."""
 
     def approval(training: Training) -> Out | None:
-        return Out("not approved") if training.approved is False else None
+        return left_out("not approved") if training.approved is False else None
 
     return training_since_certified(case, about("ethics"), approval)
 
