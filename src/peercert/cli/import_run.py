@@ -92,7 +92,7 @@ def carry_out(wish: Wish, form: str) -> Exit:
         if plans.people and plans.people_layout:
             show_plan(plans.people, plans.people_layout)
         if plans.hours:
-            show_hours_plan(plans.hours)
+            show_hours_plan(plans.hours, is_second=bool(plans.people))
     try:
         done = act(plans, wish)
     except PeercertError:

@@ -26,8 +26,12 @@ def show_plan(plan: Plan, layout: Layout) -> None:
     show_parts(plan, sections(plan), [*notes(plan, layout)], sums(plan))
 
 
-def show_hours_plan(plan: HoursPlan) -> None:
-    """Print a plan of hours, likewise."""
+def show_hours_plan(plan: HoursPlan, *, is_second: bool) -> None:
+    """Print a plan of hours, likewise; after that of people on a terminal with space between."""
+    from peercert.report.screen import screen
+
+    if is_second and screen().terminal:
+        screen().show([""])
     show_parts(plan, hours_sections(plan), [*column_notes(plan)], hours_sums(plan))
 
 

@@ -164,7 +164,8 @@ class Draft:
             if first == row.number:
                 self._by_owner[said.owner].append((row.number, said.training))
                 return
-            says, then = f"row {first} says just the same", "take one out, or tell them apart"
+            says = f"row {first} says just the same"
+            then = "take one out, or tell them apart by title"
             errors = (Issue(row=row.number, code="twice", says=says, suggestion=then),)
         self.errors += errors
         self.kept.append(row)
