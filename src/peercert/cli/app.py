@@ -18,7 +18,7 @@ from peercert.cli.errors import guarded
 COMMANDS = {
     "check": "Say where people stand, why, and what to do next.",
     "expiring": "List the certificates that end soon, and those that have ended.",
-    "hours": "Record training hours, and list them.",
+    "hours": "Record hours, verify them, and show how far everybody is.",
     "attendance": "Record who was in class, from the files that trainers have.",
     "provider": "Record who holds courses, and when which state approves them.",
     "course": "Record the courses that are offered, and list them.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from peercert.classes import Session
@@ -21,13 +21,16 @@ SIGNED = ("ID", "Name", "Arrived", "Left", "Signature")
 
 def show(id: str) -> None:
     """Print the attendance of a session, or of every session of a cohort."""
+    from peercert.store.class_people import people
     from peercert.store.opening import reading
 
     form = options.current().one_of(*options.FORMATS)
     with reading(facts.store_path()) as connection:
         sessions = [held(connection, each) for each in sessions_of(connection, id)]
+        known = people(connection, {who for each in sessions for who in each.came})
     named = naming.allowed(form)
-    rows = [row for each in sessions for row in rows_of(each, named=named)]
+    names = {who: each.name for who, each in known.items()} if named else {}
+    rows = [row for each in sessions for row in rows_of(each, names)]
     absent = [
         {"session": each.id, "candidate": known.id, "name": known.name if named else None}
         for each in sessions
@@ -56,16 +59,15 @@ def sessions_of(connection: sqlite3.Connection, id: str) -> Iterator[str]:
         yield each.id or ""
 
 
-def rows_of(held: Held, *, named: bool) -> Iterator[dict[str, Any]]:
-    """Give a session's attendance as data, by the person's number."""
+def rows_of(held: Held, names: Mapping[int, str | None]) -> Iterator[dict[str, Any]]:
+    """Give a session's attendance as data, by the person's number; also of who has left."""
     for who, all in sorted(held.came.items()):
-        known = held.people.get(who)
         for each in all:
             yield {
                 "id": each.id,
                 "session": held.id,
                 "candidate": f"P-{who:04d}",
-                "name": known.name if known and named else None,
+                "name": names.get(who),
                 "hours": hours_of(each.minutes),
                 "verification": each.verification,
                 "sheet": f"U-{each.sheet:04d}" if each.sheet else None,

@@ -13,7 +13,7 @@ from peercert.cli.words import read_hours
 from peercert.errors import UsageError
 from peercert.records import TrainingKind, Verification
 
-app = options.noun("Record training hours, and list them.")
+app = options.noun("Record hours, verify them, and show how far everybody is.")
 
 
 Minutes = Annotated[int, options.hours_argument(metavar="HOURS", help="6h, 6.5h, 6:30 or 390m.")]
@@ -35,7 +35,10 @@ Topics = Annotated[
         "--topic", metavar="TOPIC", help="ethics, or ethics=2h for a part. May be repeated."
     ),
 ]
-Provider = Annotated[str | None, typer.Option("--provider", metavar="NAME", help="Who held it.")]
+Provider = Annotated[
+    str | None,
+    typer.Option("--provider", metavar="NAME", help="Who held it; or an id such as O-0001."),
+]
 State = Annotated[str | None, facts.any_state_option("--state", help="Whose approval it carries.")]
 Approved = Annotated[
     bool | None, typer.Option("--approved/--not-approved", help="Whether that state approves it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from peercert.busy import Busy, Excess
 
 NOTHING = facts.NOTHING
+ID = re.compile(r"\s*O-?\d+\s*", re.ASCII | re.IGNORECASE)
+"""How the id of a provider is written."""
 
 
 def log(who: str, on: date, values: dict[str, Any], *, again: bool) -> None:
@@ -80,11 +83,12 @@ def approval(
     from peercert.approvals import approval_of
     from peercert.classes import Approval, Provider
     from peercert.standing import states_of
-    from peercert.store.class_reading import every
+    from peercert.store.class_reading import every, the
     from peercert.store.finding import fold
 
-    named = fold(values["provider"] or "")
-    provider = next((p for p in every(connection, Provider) if fold(p.name) == named), None)
+    named = values["provider"] or ""
+    known = {fold(each.name): each for each in every(connection, Provider)}
+    provider = the(connection, Provider, named) if ID.fullmatch(named) else known.get(fold(named))
     if provider is None:
         return {}
     approvals = tuple(every(connection, Approval, provider=int((provider.id or "")[2:])))
