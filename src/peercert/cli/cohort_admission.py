@@ -163,7 +163,8 @@ def admissible(desk: Desk, person: Candidate, day: date, override: str | None) -
     if why := open_findings(standing, "not_met"):
         late = "program.admission.apply_by" in standing.open
         extend = f"`peercert cohort extend {desk.cohort.id} --until DATE` extends the time"
-        desk.refuse(person, why, extend if late else "")
+        look = f"`peercert candidate show {person.id}` shows what is on file"
+        desk.refuse(person, why, extend if late else look)
     why = open_findings(standing, "pending", "needs_review")
     if why and not override:
         desk.refuse(person, why, "--override REASON goes ahead all the same, and is kept")

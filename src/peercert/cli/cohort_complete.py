@@ -198,17 +198,11 @@ def lines(found: Found) -> Iterator[str]:
         yield f"{who}: finished before"
     elif found.training:
         yield f"{found.id or '(not recorded)'} {who}: finished, {facts.summary(found.training)}"
+    elif person.deceased_on:
+        yield f"{who}: died on {person.deceased_on}"
     else:
-        yield f"{who}: {still(found)}"
-        if not person.deceased_on:
-            yield from (f"  {lack(need(each))}" for each in found.ending.lacks)
-
-
-def still(found: Found) -> str:
-    """Say in a few words what keeps somebody from finishing."""
-    if found.person.deceased_on:
-        return f"died on {found.person.deceased_on}"
-    return "still needs" if found.ending.lacks else "was in no session"
+        yield f"{who}: still needs"
+        yield from (f"  {lack(need(each))}" for each in found.ending.lacks)
 
 
 def lack(each: Mapping[str, Any]) -> str:
