@@ -60,8 +60,12 @@ docs: $(VENV)/.dev  ## Compare what the documentation says with what the program
 transcripts: $(VENV)/.dev  ## Write down again what the commands print; read the difference.
 	$(BIN)/pytest --quiet tests/cli tests/docs --update-transcripts
 
-bench: $(VENV)/.dev  ## Measure, as ratios side by side in one run.
-	$(BIN)/python bench/run.py
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench  ## Measure speed beside others, as ratios; writes docs/performance.md.
+	$(BIN)/python -m bench.run
 
 reliability: $(VENV)/.dev  ## Try to lose or change a fact unseen; writes docs/promises.md.
 	$(BIN)/python -m reliability.run
@@ -75,6 +79,9 @@ lock: $(VENV)/.dev  ## Compile the hashed requirements files again.
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--extra xlsx --group build --group dev --constraint requirements/runtime.txt \
 		--output-file requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
