@@ -163,3 +163,15 @@ def test_what_waits_does_not_grow_with_the_change(tmp_path: Path) -> None:
             "SELECT count(*) FROM seal WHERE kind = 'training'"
         ).fetchone()
     assert seals == 6000 + len(ANA.training)
+
+
+def test_only_the_lists_that_are_wanted_are_read(tmp_path: Path) -> None:
+    with Change(tmp_path / "store.db", command="import people") as change:
+        change.add_candidate(ANA)
+    with reading(tmp_path / "store.db") as connection:
+        [nothing] = read_all(connection, ())
+        [some] = read_all(connection, ("training", "exams"))
+        [everything] = read_all(connection)
+    assert (nothing.name, nothing.training, nothing.exams) == (ANA.name, (), ())
+    assert (some.training, some.exams) == (everything.training, everything.exams)
+    assert (some.applications, bool(everything.applications)) == ((), True)
