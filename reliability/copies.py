@@ -11,7 +11,7 @@ import random
 import sys
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Event, Semaphore
 from pathlib import Path
 
 from peercert.errors import StoreError
@@ -26,17 +26,18 @@ from reliability.ground import FIRST_DAY, STORE, Outcome, dump, main, office, sc
 FULL, QUICK = 1_000, 20
 WRITERS = 2
 PEOPLE = 20
-PAUSE = 0.2
-"""Seconds between two changes of a writer."""
+EVERY = 2
+"""Each writer has one more change to record with every other backup, so that the store stays small
+however long it takes."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def write(path: Path, seed: int, stop: Event) -> int:
-    """Record training until told to stop; return how much."""
+def write(path: Path, seed: int, turns: Semaphore, stop: Event) -> int:
+    """Record training whenever it is this writer's turn, until told to stop; return how much."""
     dice = random.Random(seed)
     count = 0
     sys.stderr = None
-    while not stop.is_set():
+    while turns.acquire() and not stop.is_set():
         try:
             with Change(path, command="hours log", actor=f"writer {seed}") as change:
                 change.add(f"P-{dice.randint(1, PEOPLE):04d}", training(dice))
@@ -44,7 +45,6 @@ def write(path: Path, seed: int, stop: Event) -> int:
         except StoreError as error:
             if "writing" not in error.message:
                 raise
-        stop.wait(PAUSE)
     return count
 
 
@@ -74,13 +74,21 @@ def measure(seed: int, size: int) -> Outcome:
         store = folder / STORE
         office(store, PEOPLE, 5, random.Random(seed))
         stop = manager.Event()
-        writers = [pool.apply_async(write, (store, seed + n, stop)) for n in range(WRITERS)]
+        turns = [manager.Semaphore(0) for _ in range(WRITERS)]
+        writers = [
+            pool.apply_async(write, (store, seed + n, turn, stop)) for n, turn in enumerate(turns)
+        ]
         for number in range(size):
+            if number % EVERY == 0:
+                for turn in turns:
+                    turn.release()
             made = back_up(store, folder / "backups", START + timedelta(seconds=number))
             bad += compared(store, made.path, made.sequence)
             bad += drill(store, made.path, folder / "restored.db")
             made.path.unlink()
         stop.set()
+        for turn in turns:
+            turn.release()
         written = sum(each.get() for each in writers)
     told = f"{written} changes were recorded meanwhile; each backup restored and compared as a dump"
     if not written:

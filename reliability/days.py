@@ -75,9 +75,10 @@ def measure(seed: int, size: int) -> Outcome:
         bad += moments.in_process(runs, folder)
         words += f"; {size} moments in {len(moments.ZONES)} zones: in process {len(runs)}"
         if library := moments.library():
-            bad += moments.as_programs(runs, folder, library)
-            words += f", as the real command {len(runs)}"
-            tried += len(runs)
+            rotating = moments.some(runs)
+            bad += moments.as_programs(rotating, folder, library)
+            words += f", as the real command {len(rotating)}, the zones taking turns"
+            tried += len(rotating)
         else:
             words += f", not as the real command: {moments.MISSING}"
     time.tzset()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 atheris: Any = import_module("atheris")
@@ -24,12 +25,13 @@ with atheris.instrument_imports(include=["peercert", "tomllib"]):
     from peercert.intake.layout_file import fitting_layout
     from peercert.intake.people import plan_people
     from peercert.intake.program_file import read_program
-    from peercert.intake.tables import read_csv, table, text_of
+    from peercert.intake.tables import read_table
     from peercert.report.clean import clean, printable
 
 DAY = date(2026, 11, 22)
 STARTS = datetime(2026, 6, 17, 16, tzinfo=UTC)
 MEETING = Span(STARTS, STARTS + timedelta(hours=7))
+TABLE = Path("x.csv")
 PEOPLE = (
     Somebody(id="P-0001", names=("Ana Álvarez",), emails=("ana@example.org",)),
     Somebody(id="P-0002", names=("Bo Lind", "Bo van der Lind")),
@@ -63,7 +65,8 @@ def program(data: bytes) -> None:
 
 def people(data: bytes) -> None:
     """Read a table and plan its import."""
-    read = table("x.csv", read_csv(text_of(data, "x.csv", None), "x.csv"))
+    TABLE.write_bytes(data)
+    read = read_table(TABLE)
     plan = plan_people(read, fitting_layout(read), (), DAY, lambda _: "current")
     for each in plan.added:
         said(each.candidate.name or "")

@@ -50,6 +50,8 @@ AROUND = (-1, 0, 1, HOUR, -HOUR)
 TERM = 2
 FURTHER = 5
 """How many zones further on the list the computer is."""
+ONE_OF = 3
+"""Of how many zones each is one in which the real command is run at a moment."""
 MISSING = "libfaketime is not installed: `apt-get install faketime`"
 LIBRARY = "libfaketime.so.1"
 PLACES = (
@@ -141,6 +143,12 @@ def visits(when: When) -> Iterator[Visit]:
     for place, zone in enumerate(ZONES):
         host = ZONES[(place + FURTHER) % len(ZONES)]
         yield Visit(when, zone, host, local_day(when.moment, zone))
+
+
+def some(runs: Sequence[Visit]) -> list[Visit]:
+    """Choose some of the zones for each moment, others for the next, so that each has its turn."""
+    turns = ((place % len(ZONES) + place // len(ZONES)) % ONE_OF for place in range(len(runs)))
+    return [each for each, turn in zip(runs, turns, strict=True) if not turn]
 
 
 def held(when: When) -> Candidate:
