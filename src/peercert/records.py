@@ -35,20 +35,32 @@ ConductKind = Literal[
 Verification = Literal["attested", "submitted", "verified"]
 
 
+FIRST_YEAR, LAST_YEAR = 1800, 2999
 DAY_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 CLOCK_FORM = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
 
 
 def read_day(value: object) -> date:
-    """Read a day from a file: a TOML date or a `YYYY-MM-DD` string and nothing else."""
+    """Read a day from a file: a TOML date or a `YYYY-MM-DD` string and nothing else.
+
+    Years lie between 1800 and 2999: whatever rules reckon from a day then lies in the calendar.
+    """
     if type(value) is date:
-        return value
+        return in_reach(value)
     if isinstance(value, str) and DAY_FORM.fullmatch(value):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             raise ValueError("no such day in the calendar") from None
+        return in_reach(day)
     raise ValueError("expected a day as YYYY-MM-DD")
+
+
+def in_reach(day: date) -> date:
+    """Return a day of the years 1800 to 2999. Raise ValueError for any other."""
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    raise ValueError(f"expected a day between {FIRST_YEAR} and {LAST_YEAR}")
 
 
 def read_minutes(value: object) -> int:

@@ -55,6 +55,8 @@ def test_a_day_outside_the_calendar_is_refused() -> None:
         read_day("-99999w", lambda: date(1900, 1, 1))
     with pytest.raises(UsageError, match="outside the calendar"):
         read_day("+99999w", lambda: date(9999, 1, 1))
+    with pytest.raises(UsageError, match="not a day in the calendar"):
+        read_day("9999-12-31", lambda: TODAY)
 
 
 @given(st.text(max_size=12))

@@ -204,6 +204,13 @@ def test_no_value_under_a_known_key_ends_in_a_traceback(data: dict[str, object])
     assert outcome(json.dumps(data))
 
 
+@pytest.mark.parametrize("day", ["1799-12-31", "3000-01-01", "9999-12-31", "0001-01-01"])
+def test_a_day_from_which_nothing_can_be_reckoned_is_refused(day: str) -> None:
+    for written in (day, f'"{day}"'):
+        (told,) = said(f"born_on = {written}")
+        assert told.endswith("expected a day between 1800 and 2999")
+
+
 def test_every_problem_is_named_at_once() -> None:
     text = """
 schema = "peercert/candidate@2"

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import partial
 
 from peercert.errors import UsageError
-from peercert.records import MINUTES_IN_HOUR, MOST_MINUTES
+from peercert.records import MINUTES_IN_HOUR, MOST_MINUTES, in_reach
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
@@ -39,7 +39,7 @@ def read_day(text: str, today: Callable[[], date]) -> date:
         return shifted(today(), word)
     if ISO_DAY.fullmatch(word):
         try:
-            return date.fromisoformat(word)
+            return in_reach(date.fromisoformat(word))
         except ValueError:
             raise UsageError(f"{text!r} is not a day in the calendar", hint=DAY_HINT) from None
     raise UsageError(f"{text!r} is not a day that we read{readings(word)}", hint=DAY_HINT)
@@ -49,8 +49,8 @@ def shifted(today: date, word: str) -> date:
     """Return the day a span before or after today."""
     days = read_span(word[1:])
     try:
-        return today + (days if word[0] == "+" else -days)
-    except OverflowError:
+        return in_reach(today + (days if word[0] == "+" else -days))
+    except (OverflowError, ValueError):
         raise UsageError(f"{word!r} is outside the calendar", hint=DAY_HINT) from None
 
 
