@@ -61,7 +61,8 @@ def began(approvals: Sequence[Approval], first: date) -> date:
     before = [
         each.approved_on
         for each in approvals
-        if each.approved_on < first <= (each.approved_through or date.max - ONE_DAY) + ONE_DAY
+        if each.approved_on < first
+        and (each.approved_through is None or first - each.approved_through <= ONE_DAY)
     ]
     return began(approvals, min(before)) if before else first
 

@@ -53,6 +53,12 @@ def first_day(session: Session) -> date:
     return date.fromisoformat(session.starts_at[:10])
 
 
+def up_to(about: Class, day: date) -> Class:
+    """Return a class with the sessions that begin on or before a day."""
+    sessions = tuple(each for each in about.sessions if first_day(each) <= day)
+    return replace(about, sessions=sessions)
+
+
 def held_by(
     sessions: Iterable[Session], came: Mapping[int, Iterable[Attendance]], day: date
 ) -> dict[int, int]:

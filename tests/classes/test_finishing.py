@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peercert.classes import Approval, Attendance, Cohort, Course, Session
-from peercert.finishing import ending, once, training
+from peercert.finishing import ending, held_by, once, training, up_to
 from peercert.intake.program_file import read_program
 from peercert.progress import Class
 from peercert.records import Candidate
@@ -120,6 +120,15 @@ def test_outside_the_approval_it_is_said_why() -> None:
     assert why == "Example Academy's approval by California ended 2026-06-17"
     _, unnamed = training(replace(about, provider=None), found, date(2026, 6, 18))
     assert unnamed == "the provider's approval by California ended 2026-06-17"
+
+
+def test_a_session_is_held_once_its_day_is_past_or_somebody_was_there() -> None:
+    sessions = (ONE, TWO)
+    assert held_by(sessions, {}, date(2026, 6, 17)) == {}
+    assert held_by(sessions, {1: [came(1, 5)]}, date(2026, 6, 17)) == {1: 180}
+    assert held_by(sessions, {}, date(2026, 6, 18)) == {1: 180}
+    assert held_by(sessions, {}, date(2026, 6, 19)) == {1: 180, 2: 150}
+    assert up_to(ABOUT, date(2026, 6, 17)).sessions == (ONE,)
 
 
 rows = st.lists(st.tuples(st.integers(1, 3), st.integers(0, 500)), max_size=12)

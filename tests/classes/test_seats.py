@@ -154,6 +154,20 @@ def test_who_waits_longer_is_named_when_another_gets_the_seat(there: Path) -> No
     assert given_to.err == "note: waiting, and applied before P-0002: P-0001\n"
 
 
+def test_undoing_gives_no_seat_that_another_has_now(there: Path) -> None:
+    class_in(there, seats=1)
+    for person in (1, 2):
+        cohort("apply", person)
+    cohort("accept", 1)
+    cohort("withdraw", 1)
+    cohort("accept", 2)
+    refused = peercert("undo", "5", "--dry-run")
+    assert (refused.code, refused.out) == (3, "")
+    assert "2 people would have a seat in G-0001, and it has 1" in refused.err
+    assert peercert("undo", "--yes").code == 0
+    assert peercert("undo", "5", "--yes").code == 0
+
+
 def test_an_error_leaves_nothing_behind(there: Path) -> None:
     store = class_in(there, seats=1)
     desk = Desk("G-0001", "apply")

@@ -85,11 +85,11 @@ def judged(connection: sqlite3.Connection, id: str, on: date | None) -> tuple[Cl
     """Judge everybody who has a seat in a cohort. Raise RefusedError where nobody has."""
     from peercert.admission import places
     from peercert.cli.hours_progress import came_to, class_of
-    from peercert.finishing import ending
+    from peercert.finishing import ending, up_to
     from peercert.store.class_reading import steps
     from peercert.store.reading import read_one
 
-    about = class_of(connection, id)
+    about = up_to(class_of(connection, id), options.current().day)
     day = on or options.current().day
     inside = places(steps(connection, cohort=classes.number(about.cohort.id)))
     seated = {who: place for who, place in inside.items() if place.seated}

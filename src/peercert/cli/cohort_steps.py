@@ -16,6 +16,7 @@ from peercert.records import Candidate
 from peercert.standing import label
 
 if TYPE_CHECKING:
+    import sqlite3
     from types import TracebackType
 
     from peercert.programs.judging import ProgramStanding
@@ -203,3 +204,26 @@ def open_findings(standing: ProgramStanding, *words: str) -> str:
         for id, finding in standing.findings.items()
         if finding.status in words
     )
+
+
+def overfull(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the cohorts that have more people than seats, each with a sentence about it."""
+    from peercert.admission import taken
+    from peercert.store.class_reading import every, steps
+
+    found = {}
+    for cohort in every(connection, Cohort):
+        seats = cohort.seats
+        number = classes.number(cohort.id)
+        if seats and (now := taken(places(steps(connection, cohort=number)))) > seats:
+            id = str(cohort.id)
+            found[id] = f"{now} people would have a seat in {id}, and it has {seats}"
+    return found
+
+
+def refuse_overfull(connection: sqlite3.Connection, before: Mapping[str, str]) -> None:
+    """Refuse what gives a cohort more people than seats that had enough of them before."""
+    for id, why in overfull(connection).items():
+        if id not in before:
+            hint = f"`peercert cohort withdraw {id} WHO` frees a seat; {facts.NOTHING}"
+            raise RefusedError(why, hint=hint)

@@ -90,7 +90,11 @@ def leave_with(trial: Trial) -> NoReturn:
 
 
 def seen(trial: Change, change: int | None) -> Trial:
-    """Undo a change inside another, and return everybody's file before and after."""
+    """Undo a change inside another, and return everybody's file before and after.
+
+    Raise RefusedError where a cohort would have more people than seats.
+    """
+    from peercert.cli.cohort_steps import overfull, refuse_overfull
     from peercert.store import ledger
     from peercert.store.history import entries, touched
 
@@ -102,7 +106,9 @@ def seen(trial: Change, change: int | None) -> Trial:
     number = newest if change is None else change
     (entry,) = entries(connection, sequence=number)
     before = {each: on_file(connection, each) for each in touched(connection, number)}
+    full = overfull(connection)
     after = {id: on_file(connection, int(id[2:])) for id in trial.undo(number)}
+    refuse_overfull(connection, full)
     people = ((id, before[int(id[2:])], now) for id, now in after.items())
     return Trial(document(entry), newest, tuple(people))
 
