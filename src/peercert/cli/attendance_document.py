@@ -84,6 +84,7 @@ def present(came: Came) -> dict[str, Any]:
         "name": came.known.name,
         **(rows(found) if found else {}),
         "seconds": credit.seconds if credit else 0,
+        "overlap_seconds": credit.overlap if credit else 0,
         "hours": hours_of(came.minutes),
         "full": credit is not None and credit.full,
         "enough": credit is not None and credit.enough,

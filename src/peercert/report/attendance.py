@@ -118,11 +118,9 @@ def below(document: Document, here: Screen) -> Iterator[str]:
     for because, count in counts.items():
         lines = "1 line" if count == 1 else f"{count} lines"
         yield from here.indent(f"{lines}: {because}", "left out: ", "          ")
-    overlap = [each["id"] for each in document["present"] if len(each["lines"]) > 1]
-    if overlap:
-        yield from here.indent(
-            "time that several lines of one person have in common counts once", ""
-        )
+    if twice := sum(each["overlap_seconds"] for each in document["present"]):
+        said = f"lines of one person at the same time count once: {clock(twice)} not credited twice"
+        yield from here.indent(said, "")
     for note in document["notes"]:
         yield from here.indent(note, "note: ", "      ")
 
