@@ -150,12 +150,14 @@ def fitting(connection: sqlite3.Connection, made: Session) -> None:
 
 def notes(made: Session, group: Cohort, lapsed: list[tuple[str, str]]) -> None:
     """Say what somebody should look at: trainers, and a topic that no module has."""
+    from peercert.programs.coursework import VOLUNTEERING
+
     day = view.first_day(made)
     for id, why in lapsed:
         errors.say(f"note: {id} teaches without a current certificate on {day}: {why}")
     program = classes.program_of(group)
     topics = [module.topic for module in program.coursework.modules] if program else []
-    if topics and made.topic not in topics:
+    if topics and made.topic not in {*topics, VOLUNTEERING}:
         about = f"{made.topic} is none of" if made.topic else "no --topic names one of"
         errors.say(f"note: {about} the programme's modules: {', '.join(topics)}")
 
