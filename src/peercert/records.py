@@ -14,8 +14,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import MaxLen, MinLen
-
 MINUTES_IN_HOUR = 60
 MOST_MINUTES = 100_000 * MINUTES_IN_HOUR
 
@@ -106,6 +104,18 @@ class FileType:
         return dict(self.schema)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Length:
+    """How many characters a text has; annotated-types says the same, and takes time to import."""
+
+    least: int
+    most: int
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's
+        """Tell pydantic how long the text is."""
+        return {**handler(source), "min_length": self.least, "max_length": self.most}
+
+
 HOURS_SCHEMA = {
     "description": "Hours as a number or as H:MM; must come to whole minutes",
     "anyOf": [
@@ -118,8 +128,8 @@ DAY_SCHEMA = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}
 Day = Annotated[date, FileType(read_day, DAY_SCHEMA)]
 Minutes = Annotated[int, FileType(read_minutes, HOURS_SCHEMA)]
 Flag = Annotated[bool, FileType(read_flag, {"type": "boolean"})]
-Text = Annotated[str, MinLen(1), MaxLen(500)]
-State = Annotated[str, MinLen(2), MaxLen(2)]
+Text = Annotated[str, Length(1, 500)]
+State = Annotated[str, Length(2, 2)]
 
 FILE_NAMES = {
     "minutes": "hours",

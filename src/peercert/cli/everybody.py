@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from peercert.cli import errors, facts, known, options
+from peercert.cli import errors, known, options
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,11 +67,11 @@ def beside(asked: Asked, processors: int) -> Iterator[Part]:
     from peercert.store.opening import reading
 
     def work(number: int) -> Iterator[bytes]:
-        with reading(facts.store_path()) as connection:
+        with reading(options.store_path()) as connection:
             for found in share(connection, asked, number, processors):
                 yield pickle.dumps(found)
 
-    with Workers(processors, work) as workers, reading(facts.store_path()) as connection:
+    with Workers(processors, work) as workers, reading(options.store_path()) as connection:
         last_id(connection)
         given = [
             whole_share(connection, asked, number, processors, pieces)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -30,6 +29,7 @@ REASON = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Wh
 AGAIN = Annotated[
     bool, typer.Option("--again", help="Record it although the very same is on file already.")
 ]
+store_path = options.store_path
 NOTHING = "nothing was written"
 MINUTES_IN_DAY = 24 * MINUTES_IN_HOUR
 AHEAD = frozenset({"valid_through", "until"})
@@ -43,14 +43,6 @@ EVERY_STATE = tuple(
 any_state_option = options.declared(
     typer.Option, partial(read_choice, choices=EVERY_STATE, what="state", shown=60), "STATE"
 )
-
-
-def store_path() -> Path:
-    """Return where the store of this command line is."""
-    from peercert.store.location import where
-
-    named = options.current().store
-    return where(Path(named) if named else None)
 
 
 def find(change: Change, who: str) -> Candidate:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from peercert.cli import clock, errors, facts, options
+from peercert.cli import clock, errors, options
 from peercert.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def opened(day: date | None) -> Iterator[sqlite3.Connection]:
     from peercert.store.opening import reading
     from peercert.store.reading import as_known
 
-    with reading(facts.store_path()) as connection:
+    with reading(options.store_path()) as connection:
         if day:
             last = as_known(connection, last_moment(day))
             tell(f"as known at {day} ({f'change {last}' if last else 'nothing was recorded'})")

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import partial, wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
@@ -99,6 +100,14 @@ _CURRENT: ContextVar[Options] = ContextVar("options", default=Options())  # noqa
 def current() -> Options:
     """Return the global options of the command that is running."""
     return _CURRENT.get()
+
+
+def store_path() -> Path:
+    """Return where the store of this command line is."""
+    from peercert.store.location import where
+
+    named = current().store
+    return where(Path(named) if named else None)
 
 
 def take(arguments: Sequence[str]) -> list[str]:

@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from decimal import Decimal
-from difflib import get_close_matches
 from functools import partial
 
 from peercert.errors import UsageError
-from peercert.records import MINUTES_IN_HOUR, MOST_MINUTES, in_reach
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
@@ -38,6 +35,8 @@ def read_day(text: str, today: Callable[[], date]) -> date:
     if word[:1] in {"+", "-"} and SPAN.fullmatch(word[1:]):
         return shifted(today(), word)
     if ISO_DAY.fullmatch(word):
+        from peercert.records import in_reach
+
         try:
             return in_reach(date.fromisoformat(word))
         except ValueError:
@@ -47,6 +46,8 @@ def read_day(text: str, today: Callable[[], date]) -> date:
 
 def shifted(today: date, word: str) -> date:
     """Return the day a span before or after today."""
+    from peercert.records import in_reach
+
     days = read_span(word[1:])
     try:
         return in_reach(today + (days if word[0] == "+" else -days))
@@ -80,6 +81,10 @@ def read_span(text: str) -> timedelta:
 
 def read_hours(text: str) -> int:
     """Read `6h`, `6.5h`, `6:30` or `390m` as whole minutes, more than none."""
+    from decimal import Decimal
+
+    from peercert.records import MINUTES_IN_HOUR, MOST_MINUTES
+
     word = text.strip().lower()
     if parts := HOURS.fullmatch(word):
         exact = Decimal(parts[1]) * MINUTES_IN_HOUR
@@ -105,6 +110,8 @@ def read_choice(text: str, choices: Iterable[str], *, what: str = "choice", show
     known = {plain(choice): choice for choice in choices}
     if (word := plain(text)) in known:
         return known[word]
+    from difflib import get_close_matches
+
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     guess = [f"did you mean {known[near[0]]}?"] if near else []
     every = [f"one of {', '.join(known.values())}"] if len(known) <= shown else []

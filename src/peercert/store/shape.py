@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 
 SHAPES = {
@@ -14,5 +13,7 @@ SHAPES = {
 
 def shape(connection: sqlite3.Connection) -> str:
     """Return the hash of every table, index, view and trigger of a file."""
+    import hashlib
+
     ask = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
     return hashlib.sha256(repr(connection.execute(ask).fetchall()).encode()).hexdigest()
