@@ -12,6 +12,8 @@ from contextlib import closing
 import numpy as np
 import pandas as pd
 
+from bench.peers.pandas_answers import answers
+
 DAYS = {
     "person": ["born_on", "deceased_on"],
     "certificate": ["issued_on", "valid_through"],
@@ -26,7 +28,7 @@ DAYS = {
     "waiver": ["on"],
 }
 NEVER = pd.Timestamp("2262-01-01")
-LAW = pd.Timestamp("2024-07-01")
+CORE_SINCE = pd.Timestamp("2022-07-01")
 
 
 def read(path: str) -> dict[str, pd.DataFrame]:
@@ -101,29 +103,23 @@ def place(tables: dict[str, pd.DataFrame], today: pd.Timestamp) -> pd.DataFrame:
     return people
 
 
-def count(
+def hours(
     people: pd.DataFrame, tables: dict[str, pd.DataFrame], today: pd.Timestamp
 ) -> pd.DataFrame:
-    """Return each person's minutes, letters, signatures and examinations that matter."""
-    needed = people[["states", "stage", "issued_on", "until"]]
-    rows = tables["training"].join(needed, on="candidate")
+    """Return each person's minutes that matter, by what they may count for."""
+    rows = tables["training"].join(people[["issued_on", "until"]], on="candidate")
     done, issued, until = rows["completed_on"], rows["issued_on"], rows["until"]
     in_term = (done >= issued) & (done <= until)
     continuing = rows["kind"] == "continuing"
-    doubtful = (continuing & (done < issued)) | (
-        rows["kind"].isin(["core", "specialization"]) & in_term
-    )
+    other = rows["kind"].isin(["core", "specialization"])
+    doubtful = (continuing & (done < issued)) | (other & in_term)
     further = rows["kind"].isin(["continuing", "additional"])
     after = further & (done > issued) & (done <= until)
     afresh = further & ~(done <= issued) & (done <= until) & (rows["approved"] != 0)
-    core = (rows["kind"] == "core") & (done >= pd.Timestamp("2022-07-01"))
-    first = core & (done == pd.Timestamp("2022-07-01"))
+    core = (rows["kind"] == "core") & (done >= CORE_SINCE)
+    first = core & (done == CORE_SINCE)
     old = core & ~first & (done + pd.DateOffset(years=2) < today)
-    topics = tables["topic"].merge(rows[["id", "minutes"]], left_on="training", right_on="id")
-    topics["about"] = topics["minutes_x"].fillna(topics["minutes_y"])
-    about = topics.pivot_table(index="training", columns="topic", values="about", aggfunc="sum")
-    about = about.reindex(rows["id"]).fillna(0).set_index(rows.index)
-    law, ethics = about["law_and_ethics"], about["ethics"]
+    about = by_topic(rows, tables["topic"])
     sums = {
         "in_term": rows["minutes"].where(continuing & in_term),
         "in_doubt": rows["minutes"].where(doubtful),
@@ -131,16 +127,32 @@ def count(
         "core": rows["minutes"].where(core),
         "first_core": rows["minutes"].where(first),
         "old_core": rows["minutes"].where(old),
-        "law": law.where(continuing & in_term),
-        "law_in_doubt": law.where(doubtful),
-        "ethics": ethics.where(afresh),
+        "law": about["law_and_ethics"].where(continuing & in_term),
+        "law_in_doubt": about["law_and_ethics"].where(doubtful),
+        "ethics": about["ethics"].where(afresh),
     }
-    found = pd.DataFrame(sums).groupby(rows["candidate"]).sum().reindex(people.index).fillna(0)
+    return pd.DataFrame(sums).groupby(rows["candidate"]).sum().reindex(people.index).fillna(0)
+
+
+def by_topic(rows: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """Return for each training its minutes about each topic."""
+    joined = topics.merge(rows[["id", "minutes"]], left_on="training", right_on="id")
+    joined["about"] = joined["minutes_x"].fillna(joined["minutes_y"])
+    about = joined.pivot_table(index="training", columns="topic", values="about", aggfunc="sum")
+    return about.reindex(rows["id"]).fillna(0).set_index(rows.index)
+
+
+def papers(people: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return each person's signatures, letters, recovery, and waivers that matter."""
+    needed = people[["stage", "issued_on", "until"]]
+    found = pd.DataFrame(index=people.index)
     signed = tables["affirmation"].join(needed, on="candidate")
-    day = signed["signed_on"]
+    day, owner = signed["signed_on"], signed["candidate"]
     in_term = (day >= signed["issued_on"]) & (day <= signed["until"])
-    found["signed_in_term"] = in_term.groupby(signed["candidate"]).any()
-    found["signed_afresh"] = (~(day <= signed["issued_on"])).groupby(signed["candidate"]).any()
+    found["signed_in_term"] = in_term.groupby(owner).any()
+    found["signed_afresh"] = (~(day <= signed["issued_on"])).groupby(owner).any()
+    for name in ("signed_in_term", "signed_afresh"):
+        found[name] = found[name].eq(other=True)
     letters = tables["reference"].join(needed, on="candidate")
     day = letters["received_on"]
     good = (letters["kind"] != "self") & ~(day <= letters["issued_on"]) & (day <= letters["until"])
@@ -149,100 +161,22 @@ def count(
     found["began_on"] = recovery["started_on"].max()
     known = recovery["condition"].nunique().reindex(people.index).fillna(0)
     found["condition_missing"] = people["conditions"].str.split().str.len() > known
-    exams = tables["exam"].join(people[["stage", "approved_on"]], on="candidate")
-    exams = exams[(exams["state"] == "CA") & (exams["sat_on"] >= exams["approved_on"])]
-    exams = exams[exams["stage"] == "initial"].sort_values("sat_on")
-    exams["place"] = exams.groupby("candidate").cumcount() + 1
-    found["taken"] = exams.groupby("candidate").size()
-    found["passed"] = exams[exams["outcome"] == "passed"].groupby("candidate")["place"].min()
     waivers = tables["waiver"].join(needed, on="candidate")
     waivers = waivers[(waivers["on"] <= waivers["until"]) & (waivers["stage"] == "renewal")]
     found["waived"] = people.index.isin(waivers["candidate"])
-    for name in ("signed_in_term", "signed_afresh"):
-        found[name] = found[name].eq(other=True)
-    return found.fillna({"letters": 0, "taken": 0})
+    return found.fillna({"letters": 0})
 
 
-def answers(people: pd.DataFrame, today: pd.Timestamp) -> dict[tuple[str, str], list[pd.Series]]:
-    """Return the columns of answers for each state and stage."""
-
-    def choose(*cases: tuple[pd.Series, str], other: pd.Series | str) -> pd.Series:
-        told = np.select([c for c, _ in cases], [np.array(w, object) for _, w in cases], other)
-        return pd.Series(told, people.index)
-
-    short, p = people["short"], people
-    nothing = pd.Series("", people.index)
-
-    def enough(have: pd.Series, need: pd.Series | int, doubt: pd.Series | int = 0) -> pd.Series:
-        return choose((have >= need, "met"), (have + doubt >= need, "needs_review"), other=short)
-
-    hours_ca = enough(p["in_term"], 1200, p["in_doubt"])
-    hours_ca = hours_ca.mask(p["waived"] & (hours_ca != "met"), "waived")
-    hours_nc = enough(p["training"], 1200)
-    hours_nc = hours_nc.mask(p["waived"] & (hours_nc != "met"), "waived")
-    ethics_nc = enough(p["ethics"], (p["law_on"] >= LAW) * 180)
-    letters = enough(p["letters"], 2)
-    standing = choose(
-        (p["lasting"].notna(), "not_met"),
-        (p["complaint"] == "complaint_opened", "needs_review"),
-        other="met",
-    )
-    age = choose(
-        (p["born_on"].isna(), "needs_review"),
-        (p["born_on"] + pd.DateOffset(years=18) <= today, "met"),
-        other=short,
-    )
-    schooling = choose(
-        (p["education"].isna(), "needs_review"), (p["education"] != "none", "met"), other=short
-    )
-    by_months = [
-        choose(
-            (p["began_on"] + pd.DateOffset(months=months) > today, "short"),
-            (p["began_on"].isna() | p["condition_missing"], "needs_review"),
-            other="met",
-        )
-        for months in (12, 18)
-    ]
-    twelve, eighteen = (each.mask(each == "short", short) for each in by_months)
-    recovery = eighteen.where(p["law_on"] >= pd.Timestamp("2025-11-05"), "needs_review")
-    recovery = recovery.mask(twelve == eighteen, twelve).mask(p["law_on"] < LAW, twelve)
-    doubt = p["first_core"] + p["old_core"].where(p["passed"].isna(), 0)
-    core = p["core"] - doubt
-    course = choose((core >= 4800, "met"), (p["core"] >= 4800, "needs_review"), other="pending")
-    examined = choose(
-        (p["passed"] > 3, "needs_review"),
-        (p["passed"].notna(), "met"),
-        (p["taken"] >= 3, "not_met"),
-        other="pending",
-    )
-    usual = p["path"] == "initial"
-    whole = {name: number(p[name]) for name in ("in_term", "law", "training", "ethics", "letters")}
-    in_term = pd.Series(np.where(p["signed_in_term"], "met", short), p.index)
-    afresh = choose((p["signed_afresh"], "met"), other="pending")
-    nc_afresh = pd.Series(np.where(p["signed_afresh"], "met", short), p.index)
-    law_ca = enough(p["law"], 360, p["law_in_doubt"])
-    initial = [age, nothing, schooling, nothing]
-    course_ca = [course.where(usual, ""), number(core).where(usual, "")]
-    return {
-        ("CA", "renewal"): [
-            *(hours_ca, whole["in_term"], law_ca, whole["law"], in_term, nothing),
-            *(standing, nothing),
-        ],
-        ("NC", "renewal"): [
-            *(hours_nc, whole["training"], ethics_nc, whole["ethics"], letters, whole["letters"]),
-            *(standing, nothing),
-        ],
-        ("CA", "initial"): [*initial, afresh, nothing, *course_ca, examined, nothing],
-        ("NC", "initial"): [
-            *(*initial, nc_afresh, nothing, recovery, nothing),
-            *(letters, whole["letters"], ethics_nc, whole["ethics"]),
-        ],
-    }
-
-
-def number(column: pd.Series) -> pd.Series:
-    """Return whole numbers as text."""
-    return column.astype(int).astype(str)
+def sittings(people: pd.DataFrame, exams: pd.DataFrame) -> pd.DataFrame:
+    """Return how many examinations of the application there were, and which was passed first."""
+    exams = exams.join(people[["stage", "approved_on"]], on="candidate")
+    exams = exams[(exams["state"] == "CA") & (exams["sat_on"] >= exams["approved_on"])]
+    exams = exams[exams["stage"] == "initial"].sort_values("sat_on")
+    exams["place"] = exams.groupby("candidate").cumcount() + 1
+    found = pd.DataFrame(index=people.index)
+    found["taken"] = exams.groupby("candidate").size()
+    found["passed"] = exams[exams["outcome"] == "passed"].groupby("candidate")["place"].min()
+    return found.fillna({"taken": 0})
 
 
 def main() -> None:
@@ -251,7 +185,8 @@ def main() -> None:
     today = pd.Timestamp(day)
     tables = read(path)
     people = place(tables, today)
-    people = people.join(count(people, tables, today))
+    counted = (hours(people, tables, today), papers(people, tables))
+    people = people.join([*counted, sittings(people, tables["exam"])])
     lines = pd.Series("", people.index)
     for (state, stage), columns in answers(people, today).items():
         here = (people["states"] == state) & (people["stage"] == stage)
