@@ -13,7 +13,7 @@ import typer
 from peercert.cli import classes, errors, facts, naming, options
 from peercert.cli.provider import written
 from peercert.cli.session import COHORT
-from peercert.errors import RefusedError
+from peercert.errors import BadFileError, RefusedError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -89,8 +89,8 @@ def judged(connection: sqlite3.Connection, id: str, on: date | None) -> tuple[Cl
     from peercert.store.class_reading import steps
     from peercert.store.reading import read_one
 
-    about = up_to(class_of(connection, id), options.current().day)
-    day = on or options.current().day
+    today = options.current().day
+    about = up_to(class_of(connection, id), today)
     inside = places(steps(connection, cohort=classes.number(about.cohort.id)))
     seated = {who: place for who, place in inside.items() if place.seated}
     if not seated:
@@ -99,12 +99,12 @@ def judged(connection: sqlite3.Connection, id: str, on: date | None) -> tuple[Cl
     came = came_to(connection, about)
     found = []
     for who, place in seated.items():
-        end = ending(about, read_one(connection, who), came.get(who, ()), day)
-        found.append(one(about, end, place, on))
+        end = ending(about, read_one(connection, who), came.get(who, ()), on or today)
+        found.append(one(about, end, place, on, today))
     return about, found
 
 
-def one(about: Class, end: Ending, place: Place, on: date | None) -> Found:
+def one(about: Class, end: Ending, place: Place, on: date | None, today: date) -> Found:
     """Return what it comes to for one person."""
     from peercert.finishing import training
 
@@ -116,7 +116,10 @@ def one(about: Class, end: Ending, place: Place, on: date | None) -> Found:
         hint = f"--on is that day or a later one; {facts.NOTHING}"
         raise RefusedError(f"{end.person.id} was in class on {end.last_on}, after {on}", hint=hint)
     record, why = training(about, end, on or end.last_on)
-    facts.check_sense(end.person, record)
+    if problems := tuple(facts.senseless(end.person, record, today)):
+        raise BadFileError(
+            f"{end.person.id}: this training cannot be", problems, hint=facts.NOTHING
+        )
     return Found(ending=end, outcome="finished", training=record, why=why)
 
 

@@ -40,8 +40,8 @@ def status_on(cohort: Cohort, day: date) -> str:
     return "open" if cohort.opened_on and cohort.opened_on <= day else "planned"
 
 
-def document(connection: sqlite3.Connection, cohort: Cohort) -> dict[str, Any]:
-    """Return a cohort as data, with its sessions."""
+def document(connection: sqlite3.Connection, cohort: Cohort, day: date) -> dict[str, Any]:
+    """Return a cohort as data, as it is on a day, with its sessions."""
     from peercert.admission import places, taken, waiting
     from peercert.classes import Course
     from peercert.store.class_reading import every, steps
@@ -57,7 +57,7 @@ def document(connection: sqlite3.Connection, cohort: Cohort) -> dict[str, Any]:
         "title": cohort.title,
         "course": {"id": course.id, "title": course.title} if course else None,
         "program": {"title": program.title, "provider": program.provider} if program else None,
-        "status": status_on(cohort, options.current().day),
+        "status": status_on(cohort, day),
         "seats": cohort.seats,
         "taken": taken(inside),
         "waiting": len(waiting(inside)),
@@ -79,8 +79,9 @@ def list_() -> None:
     from peercert.store.opening import reading
 
     form = options.current().one_of(*options.FORMATS)
+    day = options.current().day
     with reading(facts.store_path()) as connection:
-        rows = [document(connection, each) for each in every(connection, Cohort)]
+        rows = [document(connection, each, day) for each in every(connection, Cohort)]
     if form == "text":
         rows = [{**row, "seats": seats(row)} for row in rows]
     if form == "csv":
@@ -105,7 +106,7 @@ def show(cohort: COHORT) -> None:
 
     form = options.current().one_of(*options.FORMATS)
     with reading(facts.store_path()) as connection:
-        row = document(connection, the(connection, Cohort, cohort))
+        row = document(connection, the(connection, Cohort, cohort), options.current().day)
         called = classes.names(connection, row["trainers"])
     if form == "text":
         classes.show_lines(lines(row, called))
