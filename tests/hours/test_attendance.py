@@ -27,6 +27,8 @@ WHOLE, BO, KIM = 6.5, 6.35, 3.08
 USUAL = {"P-0001": WHOLE, "P-0002": BO, "P-0003": WHOLE, "P-0004": KIM}
 COARSE = {"meet.csv", "teams_first_last.csv", "zoom_unique.csv", "zoom_classic_unique.csv"}
 """Files that know only when each person first came and last left, or only how long in all."""
+CLASS_DAY = sorted(p for p in EXAMPLES.iterdir() if not p.name.startswith("poem"))
+"""One class day in every form; the other files belong to the walk through a programme."""
 STORE = Path("peercert.db")
 HEADER = "Name,Email,Join time,Leave time\n"
 
@@ -49,7 +51,7 @@ def changes() -> int:
     return int(count)
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", CLASS_DAY, ids=lambda path: path.name)
 def test_every_form_gives_the_same_credit_and_twice_changes_nothing(path: Path) -> None:
     classroom(STORE)
     result, plan = imported(path)

@@ -38,27 +38,29 @@ def document(made: Plan, notes: tuple[str, ...], *, short: bool, refused: bool) 
             if each.found is None and not refused
         ],
         "unknown": [unknown(each, made, short=short) for each in matching.asked],
-        "trainers": [
-            {"id": id, "name": made.held.trainers[number].name, **rows(found)}
-            for id, found in matching.trainers.items()
-            for number in [int(id[2:])]
-        ],
-        "ignored": [
-            *(
-                {"line": each.line, "written": each.name, "because": each.why}
-                for each in made.sheet.ignored
-            ),
-            *(
-                {"line": each.line, "written": each.name, "because": ignored(each.role)}
-                for each in matching.left_out
-            ),
-        ],
+        "trainers": trainers(made),
+        "ignored": left_out(made),
         "problems": [
             {"place": each.place, "value": each.value, "expected": each.expected}
             for each in made.sheet.problems
         ],
         "notes": list(notes),
     }
+
+
+def trainers(made: Plan) -> list[dict[str, Any]]:
+    """Return those who teach the cohort and stand in the file."""
+    return [
+        {"id": id, "name": called(made, id), **rows(found)}
+        for id, found in made.matching.trainers.items()
+    ]
+
+
+def left_out(made: Plan) -> list[dict[str, Any]]:
+    """Return the lines that say nothing about anybody's attendance, and why."""
+    found = [(each.line, each.name, each.why) for each in made.sheet.ignored]
+    found += [(each.line, each.name, ignored(each.role)) for each in made.matching.left_out]
+    return [{"line": line, "written": name, "because": why} for line, name, why in found]
 
 
 def first_line(came: Came) -> int:

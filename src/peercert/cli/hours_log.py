@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from peercert.busy import Busy, Excess
+    from peercert.classes import Approval
 
 NOTHING = facts.NOTHING
 ID = re.compile(r"\s*O-?\d+\s*", re.ASCII | re.IGNORECASE)
@@ -82,7 +83,6 @@ def approval(
     """
     from peercert.approvals import approval_of
     from peercert.classes import Approval, Provider
-    from peercert.standing import states_of
     from peercert.store.class_reading import every, the
     from peercert.store.finding import fold
 
@@ -92,11 +92,9 @@ def approval(
     if provider is None:
         return {}
     approvals = tuple(every(connection, Approval, provider=int((provider.id or "")[2:])))
-    theirs = {a.state for a in approvals if a.kind in {None, values["kind"]}}
-    both = theirs.intersection(states_of(person))
-    state = values["state"] or (min(both) if len(both) == 1 else None)
-    on = values["completed_on"]
-    said = approval_of(approvals, state, values["kind"], on, provider=provider.name)
+    kind, on = values["kind"], values["completed_on"]
+    state = values["state"] or only_state(person, approvals, kind)
+    said = approval_of(approvals, state, kind, on, provider=provider.name)
     if said.why:
         notes.append(f"these hours will not count: {said.why}")
         return {"provider": provider.name, "state": state, "approved": False}
@@ -108,6 +106,15 @@ def approval(
         "approved": True if values["approved"] is None else values["approved"],
         "provider_approved_on": values["provider_approved_on"] or said.provider_approved_on,
     }
+
+
+def only_state(person: Candidate, approvals: Iterable[Approval], kind: str) -> str | None:
+    """Return the only one of a person's states that approves a provider for a kind of training."""
+    from peercert.standing import states_of
+
+    theirs = {each.state for each in approvals if each.kind in {None, kind}}
+    both = theirs.intersection(states_of(person))
+    return both.pop() if len(both) == 1 else None
 
 
 def refuse_the_same_class(person: Candidate, fact: Training) -> None:
