@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from operator import itemgetter
@@ -13,9 +13,9 @@ from peercert.intake.hours_cells import read_hours, read_state, read_topic_hours
 from peercert.intake.layout import TRAINING_WORDS, Column, Layout, TrainingFrom
 from peercert.intake.owners import Named, Owners
 from peercert.intake.plan import Issue
-from peercert.intake.rowreader import Readings, RowReader, TableReader
+from peercert.intake.rowreader import Plain, Readings, RowReader, TableReader
 from peercert.intake.rows import whole
-from peercert.intake.tables import Row
+from peercert.intake.tables import Cell, Row
 from peercert.records import MINUTES_IN_HOUR, Training
 
 MINUTES_IN_DAY = 24 * MINUTES_IN_HOUR
@@ -69,8 +69,9 @@ class HoursReader:
             if column and column.column in table.where
         }
         self._readings = {key: self._how(key, column) for key, column in self._columns.items()}
+        self._fields = [FIELDS.get(key, key) for key in self._columns]
         self._parts = [
-            (FIELDS.get(key, key), table.where[self._columns[key].column], readings)
+            (table.where[self._columns[key].column], Plain(readings))
             for key, readings in self._readings.items()
         ]
         self._always: dict[str, Any] = {"state": table.layout.state} if table.layout.state else {}
@@ -95,16 +96,20 @@ class HoursReader:
         cells = row.cells
         if len(cells) == self._width:
             owner = self._known.get(self._naming(cells))
-            found = [(name, readings[cells[place]]) for name, place, readings in self._parts]
-            if owner is not None and not any(
-                [each.error or each.cleaned for _, each in found]  # noqa: C419 - twice as fast
-            ):
-                values = {name: each.value for name, each in found if each.value is not None}
-                if values.keys() >= NEEDED:
-                    training = Training(**self._always | values)
-                    if not any(self._senseless(owner, training)):
-                        return Said(row, owner, training)
+            training = None if owner is None else self._training(cells)
+            if training and owner is not None and not any(self._senseless(owner, training)):
+                return Said(row, owner, training)
         return self._read_with_notes(row)
+
+    def _training(self, cells: Sequence[Cell]) -> Training | None:
+        """Return the training of a row; nothing where there is more to be said about its cells."""
+        try:
+            found = [plain[cells[place]] for place, plain in self._parts]
+        except KeyError:
+            return None
+        pairs = zip(self._fields, found, strict=True)
+        values = {name: value for name, value in pairs if value is not None}
+        return Training(**self._always | values) if values.keys() >= NEEDED else None
 
     def _read_with_notes(self, row: Row) -> Said:
         """Return what a row says, with everything that is to be said about its cells."""

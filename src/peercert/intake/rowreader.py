@@ -58,6 +58,24 @@ class Readings(dict[Cell, Reading]):
             return Reading(None, error, cleaned)
 
 
+class Plain(dict[Cell, Any]):
+    """The values of the cells of a column; there is none for a cell with something to be said."""
+
+    def __init__(self, readings: Readings) -> None:
+        """Take the values from what the cells say."""
+        super().__init__()
+        self._readings = readings
+
+    def __missing__(self, cell: Cell) -> Any:  # noqa: ANN401 - as it is read
+        """Read a cell that was not met before. Raises KeyError where there is more to be said."""
+        value, error, cleaned = self._readings[cell]
+        if error or cleaned:
+            raise KeyError(cell)
+        if len(self) < MOST_REMEMBERED:
+            self[cell] = value
+        return value
+
+
 class Days(Readings):
     """What the cells of a column of days say; a workbook holds some as days already."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from peercert.errors import BadFileError, Problem, RefusedError, UsageError
 from peercert.intake.files import NOT_READ, bounded, read_bytes, shown
@@ -99,12 +99,20 @@ def bounded_rows(
 def bounded_row(name: str, number: int, line: Sequence[Cell]) -> Row:
     """Return a row, or refuse the file where it or one of its cells is too large."""
     check_width(name, number, line)
-    if max(map(len, map(str, line)), default=0) > MOST_CHARACTERS:
+    if longest(line) > MOST_CHARACTERS:
         index = next(i for i, cell in enumerate(line) if len(str(cell)) > MOST_CHARACTERS)
         place = f"row {number}, column {letter(index)}"
         what = f"a cell of more than {MOST_CHARACTERS} characters ({place})"
         raise too_large(name, what, "shorten it, or close a quotation mark that is open")
     return Row(number, tuple(line))
+
+
+def longest(line: Sequence[Cell]) -> int:
+    """Return how many characters the longest cell has."""
+    try:
+        return max(map(len, cast(Sequence[str], line)), default=0)
+    except TypeError:  # a day of a workbook
+        return max(map(len, map(str, line)))
 
 
 def check_width(name: str, number: int, line: Sequence[Cell]) -> None:

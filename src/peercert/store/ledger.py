@@ -147,8 +147,8 @@ class Form:
         self.insert = f'INSERT INTO "{kind}" ({names}) VALUES ({marks})'  # noqa: S608 - our names
         ordered = sorted(enumerate(columns), key=itemgetter(1))
         self._parts = [(at, f"{quoted(name)}:") for at, name in ordered]
-        names_of_key = key_names(kind, columns)
-        self._keys = [self.columns.index(name) if name else None for name in names_of_key]
+        places = [self.columns.index(name) if name else -1 for name in key_names(kind, columns)]
+        self._key = itemgetter(*places)
 
     def canonical(self, values: Values) -> bytes:
         """Return what is committed to of a row: `canonical` of the kind and what is on file."""
@@ -161,8 +161,8 @@ class Form:
 
     def key(self, values: Values) -> tuple[Any, Any, Any]:
         """Return what `key_of` returns of a row."""
-        record, version, whose = [None if at is None else values[at] for at in self._keys]
-        return record, version, whose
+        found: tuple[Any, Any, Any] = self._key((*values, None))
+        return found
 
 
 class Page:

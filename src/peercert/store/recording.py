@@ -240,6 +240,8 @@ def _columns(kind: Kind) -> tuple[str, ...]:
 
 
 PERSON_VALUES: Callable[[object], tuple[Any, ...]] = attrgetter(*PERSON_COLUMNS)
+PLAIN = frozenset({int, str, type(None)})
+"""Types whose values lie in the store as they are."""
 ROWS: dict[str, tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]] = {
     kind.table: (
         _columns(kind),
@@ -252,7 +254,7 @@ ROWS: dict[str, tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]] = {
 
 def _laid(values: Iterable[object]) -> list[object]:
     """Return values as they lie in the store."""
-    return [_lay(value) if isinstance(value, date | tuple) else value for value in values]
+    return [value if type(value) in PLAIN else _lay(value) for value in values]
 
 
 def _lay(value: object) -> object:
