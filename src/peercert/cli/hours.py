@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import facts, hours_list, hours_log, hours_verify, options
+from peercert.cli import facts, options
 from peercert.cli.words import read_hours
 from peercert.errors import UsageError
 from peercert.records import TrainingKind, Verification
@@ -93,6 +93,8 @@ def log(  # noqa: PLR0913 - one for each option
     peercert hours log P-0007 6h --on 2026-06-01 --topic law_and_ethics
     peercert hours log "Ana Álvarez" 80h --kind core --state CA --approved --on 2025-05-16
     """
+    from peercert.cli import hours_log
+
     values = {
         "kind": kind,
         "title": title,
@@ -181,6 +183,8 @@ def list_(who: facts.WHO) -> None:
     peercert hours list P-0007
     peercert hours list P-0007 --format csv > hours.csv
     """
+    from peercert.cli import hours_list
+
     hours_list.show(who)
 
 
@@ -203,6 +207,8 @@ def verify(
     \b
     peercert hours verify H-0340 --evidence certificate.pdf
     """
+    from peercert.cli import hours_verify
+
     hours_verify.verify(ids, evidence, on)
 
 
