@@ -33,6 +33,7 @@ class Found:
     """What completing a cohort comes to for one person; ids once it is recorded.
 
     `outcome` is finished, finished_before or open. `why` is why the training is not approved.
+    `known` is that this very class is on file as training already, with that id.
     """
 
     ending: Ending
@@ -40,6 +41,7 @@ class Found:
     training: Training | None = None
     why: str | None = None
     id: str | None = None
+    known: bool = False
 
     @property
     def person(self) -> Candidate:
@@ -120,7 +122,19 @@ def one(about: Class, end: Ending, place: Place, on: date | None, today: date) -
         raise BadFileError(
             f"{end.person.id}: this training cannot be", problems, hint=facts.NOTHING
         )
+    if id := same_class(end.person, record):
+        return Found(ending=end, outcome="finished", training=record, id=id, known=True)
     return Found(ending=end, outcome="finished", training=record, why=why)
+
+
+def same_class(person: Candidate, made: Training) -> str | None:
+    """Return the id of training that is this class: its title, its provider and its last day."""
+    from peercert.store.finding import fold
+
+    def key(training: Training) -> tuple[object, ...]:
+        return fold(training.title or ""), fold(training.provider or ""), training.completed_on
+
+    return next((each.id for each in person.training if key(each) == key(made)), None)
 
 
 def recorded(change: Change, about: Class, found: list[Found], day: date) -> list[Found]:
@@ -131,9 +145,9 @@ def recorded(change: Change, about: Class, found: list[Found], day: date) -> lis
     number = classes.number(about.cohort.id)
     done = []
     for each in found:
-        id = None
+        id = each.id
         if each.training:
-            id = change.add(each.person.id or "", each.training)
+            id = id or change.add(each.person.id or "", each.training)
             add_to(change, each.person.id or "", Enrolment(cohort=number, step="completed", on=day))
         done.append(replace(each, id=id))
     if all(each.outcome != "open" for each in done) and about.cohort.completed_on is None:
@@ -156,7 +170,7 @@ def show(about: Class, found: list[Found], form: str, *, dry_run: bool) -> None:
         classes.show_lines(line for each in found for line in lines(each))
     for why in dict.fromkeys(each.why for each in found if each.why):
         errors.say(f"note: {NO_APPROVAL}: {why}")
-    if dry_run or not any(each.id for each in found):
+    if dry_run or not any(each.training for each in found):
         errors.say("Nothing was written.")
 
 
@@ -199,6 +213,8 @@ def lines(found: Found) -> Iterator[str]:
     who = f"{person.id}{name}"
     if found.outcome == "finished_before":
         yield f"{who}: finished before"
+    elif found.known:
+        yield f"{found.id} {who}: finished; the training is on file already"
     elif found.training:
         yield f"{found.id or '(not recorded)'} {who}: finished, {facts.summary(found.training)}"
     elif person.deceased_on:

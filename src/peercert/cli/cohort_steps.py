@@ -46,7 +46,7 @@ class Desk:
         from peercert.store.class_reading import the
         from peercert.store.recording import Change
 
-        why = self.reason or options.current().why
+        why = "; ".join(filter(None, (self.reason, options.current().why)))
         command = f"cohort {self.verb}"
         self.change = self._stack.enter_context(
             Change(facts.store_path(), command=command, reason=why)
