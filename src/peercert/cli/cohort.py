@@ -30,28 +30,36 @@ def read_seats(text: str) -> int:
     raise UsageError(f"{text!r} is not a number of seats", hint=f"write 1 to {MOST_SEATS}")
 
 
+COURSE = Annotated[str, typer.Option("--course", metavar="COURSE", help="Such as L-0001.")]
+TITLE = Annotated[str, classes.text_option("--title", help="What the group is called.")]
+PROGRAM = Annotated[
+    str | None,
+    typer.Option("--program", metavar="FILE", help="A programme whose rules it follows."),
+]
+SEATS = Annotated[
+    int | None,
+    options.declared(typer.Option, read_seats, "N")(
+        "--seats", help="Else the programme's; else as many as come."
+    ),
+]
+APPLY_BY = Annotated[
+    date | None,
+    options.day_option("--apply-by", help="The last day to apply; else the programme's."),
+]
+ORIENTATION = Annotated[
+    date | None, options.day_option("--orientation", help="Its day; else the programme's.")
+]
+
+
 @app.command("add")
 def add(  # noqa: PLR0913 - one for each thing that a cohort says
     *,
-    course: Annotated[str, typer.Option("--course", metavar="COURSE", help="Such as L-0001.")],
-    title: Annotated[str, classes.text_option("--title", help="What the group is called.")],
-    program: Annotated[
-        str | None,
-        typer.Option("--program", metavar="FILE", help="A programme whose rules it follows."),
-    ] = None,
-    seats: Annotated[
-        int | None,
-        options.declared(typer.Option, read_seats, "N")(
-            "--seats", help="Else the programme's; else as many as come."
-        ),
-    ] = None,
-    apply_by: Annotated[
-        date | None,
-        options.day_option("--apply-by", help="The last day to apply; else the programme's."),
-    ] = None,
-    orientation: Annotated[
-        date | None, options.day_option("--orientation", help="Its day; else the programme's.")
-    ] = None,
+    course: COURSE,
+    title: TITLE,
+    program: PROGRAM = None,
+    seats: SEATS = None,
+    apply_by: APPLY_BY = None,
+    orientation: ORIENTATION = None,
     trainer: classes.TRAINERS = None,
 ) -> None:
     r"""Add a cohort: a course held for a group; prints the new id first.

@@ -24,6 +24,37 @@ app = options.noun("Record the courses that are offered, and list them.")
 SCHEMA = "peercert/course@1"
 COLUMNS = ("id", "kind", "state", "hours", "title")
 
+KIND = Annotated[
+    str,
+    options.choice_option(
+        "--kind",
+        choices=get_args(TrainingKind),
+        metavar="KIND",
+        help="core, additional, continuing, specialization, foundation_1, foundation_2.",
+    ),
+]
+HOURS = Annotated[int, options.hours_option("--hours", help="All of it: 80h, 6:30 or 390m.")]
+FACE_TO_FACE = Annotated[
+    int | None, options.hours_option("--face-to-face", help="How much of it is face to face.")
+]
+PROVIDER = Annotated[
+    str | None, typer.Option("--provider", metavar="PROVIDER", help="Its id or whole name.")
+]
+STATE = Annotated[str | None, facts.any_state_option("--state", help="Whose course it is.")]
+FROM = Annotated[
+    date | None, options.day_option("--approved-from", help="Since when the state approves it.")
+]
+THROUGH = Annotated[
+    date | None, options.day_option("--approved-through", help="The last day of the approval.")
+]
+TOPICS = Annotated[
+    list[str] | None,
+    typer.Option("--topic", metavar="TOPIC=HOURS", help="A part of it; may be repeated."),
+]
+TEACHERS = Annotated[
+    list[str] | None,
+    typer.Option("--teacher", metavar="WHO", help="Who may teach it; may be repeated."),
+]
 WHICH = Annotated[str, typer.Argument(metavar="COURSE", help="Its id, such as L-0001.")]
 
 
@@ -31,39 +62,15 @@ WHICH = Annotated[str, typer.Argument(metavar="COURSE", help="Its id, such as L-
 def add(  # noqa: PLR0913 - one for each thing that a course says
     title: Annotated[str, classes.text_argument(metavar="TITLE", help="What it is called.")],
     *,
-    kind: Annotated[
-        str,
-        options.choice_option(
-            "--kind",
-            choices=get_args(TrainingKind),
-            metavar="KIND",
-            help="core, additional, continuing, specialization, foundation_1, foundation_2.",
-        ),
-    ],
-    minutes: Annotated[int, options.hours_option("--hours", help="All of it: 80h, 6:30 or 390m.")],
-    face_to_face: Annotated[
-        int | None, options.hours_option("--face-to-face", help="How much of it is face to face.")
-    ] = None,
-    provider: Annotated[
-        str | None, typer.Option("--provider", metavar="PROVIDER", help="Its id or whole name.")
-    ] = None,
-    state: Annotated[
-        str | None, facts.any_state_option("--state", help="Whose course of training it is.")
-    ] = None,
-    approved_from: Annotated[
-        date | None, options.day_option("--approved-from", help="Since when the state approves it.")
-    ] = None,
-    approved_through: Annotated[
-        date | None, options.day_option("--approved-through", help="The last day of the approval.")
-    ] = None,
-    topic: Annotated[
-        list[str] | None,
-        typer.Option("--topic", metavar="TOPIC=HOURS", help="A part of it; may be repeated."),
-    ] = None,
-    teacher: Annotated[
-        list[str] | None,
-        typer.Option("--teacher", metavar="WHO", help="Who may teach it; may be repeated."),
-    ] = None,
+    kind: KIND,
+    minutes: HOURS,
+    face_to_face: FACE_TO_FACE = None,
+    provider: PROVIDER = None,
+    state: STATE = None,
+    approved_from: FROM = None,
+    approved_through: THROUGH = None,
+    topic: TOPICS = None,
+    teacher: TEACHERS = None,
 ) -> None:
     r"""Add a course as it is offered; prints the new id first. `cohort add` holds it for a group.
 

@@ -54,33 +54,38 @@ def read_break(text: str) -> Break:
     return read(text)
 
 
+START = Annotated[
+    str, options.declared(typer.Option, read_moment, "DAYTIME")("--start", help="Its beginning.")
+]
+END = Annotated[
+    str, options.declared(typer.Option, read_end, "TIME")("--end", help="16:00, or with its day.")
+]
+ZONE = Annotated[
+    str | None,
+    options.declared(typer.Option, read_zone, "ZONE")(
+        "--zone", help="Whose clock it goes by; else the office's."
+    ),
+]
+BREAKS = Annotated[
+    list[Any] | None,
+    options.declared(typer.Option, read_break, "TIME-TIME")(
+        "--break", help="12:00-12:30; may be repeated."
+    ),
+]
+TOPIC = Annotated[
+    str | None, classes.text_option("--topic", metavar="TOPIC", help="What it is about.")
+]
+
+
 @app.command("add")
 def add(  # noqa: PLR0913 - one for each thing that a session says
     cohort: COHORT,
     *,
-    start: Annotated[
-        str,
-        options.declared(typer.Option, read_moment, "DAYTIME")("--start", help="Its beginning."),
-    ],
-    end: Annotated[
-        str,
-        options.declared(typer.Option, read_end, "TIME")("--end", help="16:00, or with its day."),
-    ],
-    zone: Annotated[
-        str | None,
-        options.declared(typer.Option, read_zone, "ZONE")(
-            "--zone", help="Whose clock it goes by; else the office's."
-        ),
-    ] = None,
-    pause: Annotated[
-        list[Any] | None,
-        options.declared(typer.Option, read_break, "TIME-TIME")(
-            "--break", help="12:00-12:30; may be repeated."
-        ),
-    ] = None,
-    topic: Annotated[
-        str | None, classes.text_option("--topic", metavar="TOPIC", help="What it is about.")
-    ] = None,
+    start: START,
+    end: END,
+    zone: ZONE = None,
+    pause: BREAKS = None,
+    topic: TOPIC = None,
     title: Annotated[str | None, classes.text_option("--title", help="What it is called.")] = None,
     face_to_face: Annotated[
         bool, typer.Option("--face-to-face", help="People meet in one room.")
