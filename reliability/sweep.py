@@ -24,13 +24,13 @@ from reliability.tracing import (
     with_fault,
 )
 
-FULL, QUICK = 1_000_000, 1
+FULL, QUICK = 1_000_000, 2
 FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 REFUSED = 3
 
 
 class Task(NamedTuple):
-    """One command to be swept: which of the shapes, at how many of its calls, chosen how."""
+    """One command to be swept: which of the shapes, in how many ways, chosen how."""
 
     number: int
     seed: int
@@ -46,14 +46,14 @@ class Swept(NamedTuple):
 
 
 def measure(seed: int, size: int) -> Outcome:
-    """Try each fault at up to `size` calls of each command."""
+    """Try each fault at each call of each command, or `size` of these ways to fail."""
     if not available():
         return Outcome(tried=0, bad=(MISSING,), told=MISSING)
     longest_first = reversed(range(len(SHAPES)))
     done = sorted(spread(swept, (Task(number, seed, size) for number in longest_first)))
     told = ", ".join(f"{each.name} {each.runs}" for _, each in done)
     bad = tuple(line for _, each in done for line in each.bad)
-    words = f"each of {len(FAULTS)} faults at every call of: {told}"
+    words = f"{'each' if size >= FULL else 'some'} of {len(FAULTS)} faults at each call: {told}"
     return Outcome(tried=sum(each.runs for _, each in done), bad=bad, told=words)
 
 
@@ -74,11 +74,12 @@ def sweep(shape: Shape, folder: Path, dice: random.Random, size: int) -> Iterato
     ran = record(work, shape.line, folder / "log", WRITING, shape.done)
     points = [call for call in ran if is_writing(call)]
     old, new = shape.look(base), shape.look(work)
-    for call in sorted(dice.sample(points, min(size, len(points))), key=points.index):
-        for fault in FAULTS:
-            fresh(base, work)
-            where = f"{shape.name}, {fault} at {call.name} {call.nth}"
-            yield [f"{where}: {each}" for each in after(shape, work, call, fault, (old, new))]
+    ways = [(call, fault) for call in points for fault in FAULTS]
+    for place in sorted(dice.sample(range(len(ways)), min(size, len(ways)))):
+        call, fault = ways[place]
+        fresh(base, work)
+        where = f"{shape.name}, {fault} at {call.name} {call.nth}"
+        yield [f"{where}: {each}" for each in after(shape, work, call, fault, (old, new))]
 
 
 def fresh(base: Path, work: Path) -> None:
