@@ -67,6 +67,9 @@ def check(  # noqa: PLR0913 - one for each option
     explain: Annotated[
         bool, typer.Option("--explain", help="Every requirement: what counted, why, the source.")
     ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Use nothing that is kept from the last check.")
+    ] = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="End with 0 where it would be 1.")
     ] = False,
@@ -99,7 +102,7 @@ def check(  # noqa: PLR0913 - one for each option
     else:
         from peercert.cli.everybody import check_everybody
 
-        worrying = check_everybody(form, state, status, known_at)
+        worrying = check_everybody(form, state, status, known_at, fresh=fresh)
     return Exit.FINDINGS if worrying and not exit_zero else Exit.DONE
 
 

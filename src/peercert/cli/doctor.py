@@ -82,10 +82,11 @@ def examined(wish: Wish) -> Iterator[Point]:
     yield from examine(wish)
     yield zone()
     if wish.full:
-        from peercert.cli import doctor_people
+        from peercert.cli import doctor_kept, doctor_people
 
         with suppress(PeercertError):
             yield from doctor_people.points(doctor_people.on_file(wish.store))
+        yield from doctor_kept.points(wish.store)
         yield doctor_people.sources(options.current().day)
 
 

@@ -42,9 +42,16 @@ def everybody(standings: Sequence[Standing], here: Screen, as_of: date) -> Itera
 
 def tabbed(standing: Standing, here: Screen) -> str:
     """Return one standing as cells between tabs; nothing is cut."""
+    first, last = around_days(standing, here)
+    end = standing.term.valid_through if standing.term else None
+    return f"{first}{(end - standing.as_of).days if end else ''}{last}"
+
+
+def around_days(standing: Standing, here: Screen, end_of_line: str = "") -> tuple[str, str]:
+    """Return the cells before and after the one that is another every day: the days left."""
     end = standing.term.valid_through if standing.term else None
     step = next(steps_of(standing), None)
-    cells = (
+    before = (
         standing.candidate.id or "",
         (standing.candidate.name or "") if here.names else "",
         standing.state,
@@ -52,11 +59,22 @@ def tabbed(standing: Standing, here: Screen) -> str:
         standing.status,
         standing.readiness or "",
         end.isoformat() if end else "",
-        str((end - standing.as_of).days) if end else "",
+        "",
+    )
+    after = (
+        "",
         standing.because,
         step.say if step else "",
         step.command if step else "",
     )
+    return between_tabs(before, here), between_tabs(after, here) + end_of_line
+
+
+def between_tabs(cells: Sequence[str], here: Screen) -> str:
+    """Return cells between tabs, each of them harmless."""
+    joined = "".join(cells)
+    if joined.isascii() and joined.isprintable():
+        return "\t".join(cells)
     return "\t".join([here.text(cell) for cell in cells])
 
 

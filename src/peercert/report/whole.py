@@ -10,31 +10,38 @@ from __future__ import annotations
 import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from heapq import merge
 from io import SEEK_END, StringIO
 from itertools import chain
+from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile, TemporaryFile
-from typing import IO, Any, NamedTuple, TextIO, TypeAlias
+from typing import IO, NamedTuple, TextIO, TypeAlias
 
+import peercert
 from peercert.records import Candidate
 from peercert.report import data, formats
-from peercert.report.rows import tabbed
+from peercert.report.rows import around_days
 from peercert.report.screen import Screen
-from peercert.report.words import by_urgency
+from peercert.report.words import number_in, number_of, rank
 from peercert.rules import RULEBOOKS
-from peercert.standing import Standing, judge, states_of
+from peercert.standing import Standing, dates_of, judge, states_of
 
-Key: TypeAlias = tuple[Any, ...]
-Ranked: TypeAlias = list[tuple[Key, str]]
+Line: TypeAlias = tuple[str, int, str, str, int | None, str, str]
+"""One line of text: what it is ranked by, the person's number, the state or "" for somebody who
+has none, the day before which it holds, the ordinal of the last day, and the text before and after
+the number of days until then."""
 
 FIRST = min(RULEBOOKS)
 """The state whose standings stand before all others."""
 IN_MEMORY = 16 * 1024 * 1024
 """Bytes of another state's lines that are kept in memory before they go to a file."""
+NO_RANK = "~"
+"""After all others."""
 SORTED_AT_ONCE = 40_000
 """Lines that are sorted in memory; more are sorted in runs, which wait in a file."""
 READ_AT_ONCE = 200
@@ -73,8 +80,8 @@ class Part:
 
     lines: dict[str, str] = field(default_factory=dict)
     """For data: by state, in the order of people."""
-    ranked: Ranked = field(default_factory=list)
-    """For text: with what they are ranked by, worst first."""
+    ranked: list[Line] = field(default_factory=list)
+    """For text: worst first."""
     status: Counter[str] = field(default_factory=Counter)
     readiness: Counter[str | None] = field(default_factory=Counter)
     requirements: dict[str, None] = field(default_factory=dict)
@@ -99,26 +106,58 @@ class Part:
 
 
 def part_of(people: Iterable[Candidate], asked: Asked) -> Part:
-    """Judge some people, in the order of their ids."""
+    """Judge some people of a store, in the order of their ids."""
     part = Part()
     blocks: dict[str, Block] = {}
     here = Screen(Block(asked.encoding), 80, False, False, False, asked.names)  # noqa: FBT003 - no terminal
     for person in people:
         states = (asked.state,) if asked.state else states_of(person)
-        part.stateless += not states
+        if not states:
+            part.stateless += 1
+            part.ranked += [no_line(person)] if asked.form == "text" else []
         for state in states:
             standing = judge(person, state, asked.as_of)
             if asked.statuses and standing.status not in asked.statuses:
                 continue
-            part.count(standing)
+            part.attention += standing.needs_attention
             if asked.form == "text":
-                part.ranked.append((by_urgency(standing), tabbed(standing, here)))
-            else:
-                block = blocks.setdefault(state, Block(asked.encoding))
-                formats.write_row(asked.form, shown(standing, asked), block)
+                part.ranked.append(line_of(person, standing, here))
+                continue
+            block = blocks.setdefault(state, Block(asked.encoding))
+            formats.write_row(asked.form, shown(standing, asked), block)
+            if asked.form == "json":
+                part.count(standing)
     part.ranked.sort()
     part.lines = {state: block.getvalue() for state, block in blocks.items()}
     return part
+
+
+def line_of(person: Candidate, standing: Standing, here: Screen) -> Line:
+    """Return one standing as a line, and until when it is one."""
+    number, _ = number_of(standing)
+    end = standing.term.valid_through if standing.term else None
+    turns = standing.turns
+    if standing.candidate is not person:
+        turns = turns.union(day for day in dates_of(person) if day > standing.as_of)
+    return (
+        rank(standing, number),
+        number,
+        standing.state,
+        min(turns, default=date.max).isoformat(),
+        end.toordinal() if end else None,
+        *around_days(standing, here, "\n"),
+    )
+
+
+def no_line(person: Candidate) -> Line:
+    """Return what stands for somebody of whom no state is on file."""
+    return NO_RANK, number_in(person.id), "", date.max.isoformat(), None, "", ""
+
+
+def text_of(line: Line, today: int) -> str:
+    """Return a line as it reads on a day, given by its ordinal."""
+    *_, state, _, ends, first, last = line
+    return f"{first}{'' if ends is None else ends - today}{last}" if state else ""
 
 
 def shown(standing: Standing, asked: Asked) -> Standing:
@@ -126,13 +165,6 @@ def shown(standing: Standing, asked: Asked) -> Standing:
     if asked.names:
         return standing
     return standing._replace(candidate=replace(standing.candidate, name=None))
-
-
-def write(parts: Iterable[Part], asked: Asked, out: TextIO) -> Part:
-    """Write everybody's standings from the parts of all people in order; return the numbers."""
-    if asked.form == "text":
-        return write_ranked(parts, out)
-    return write_data(parts, asked, out)
 
 
 def write_data(parts: Iterable[Part], asked: Asked, out: TextIO) -> Part:
@@ -168,37 +200,66 @@ def waiting_lines() -> IO[str]:
     return SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="")
 
 
-def write_ranked(parts: Iterable[Part], out: TextIO) -> Part:
-    """Write text, worst first."""
+class Ranking:
+    """The lines of everybody, in the order of their ranks, as often as they are asked for."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        """Start with none; `file` takes what is too much to be kept in memory."""
+        self._file = file
+        self._runs: list[list[int]] = []
+        self._latest: list[Line] = []
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Add lines that are in their order among themselves."""
+        self._latest += lines
+        if len(self._latest) > SORTED_AT_ONCE:
+            self._latest.sort()
+            self._runs.append([*self._laid_down()])
+            self._latest = []
+
+    def __iter__(self) -> Iterator[Line]:
+        """Give all of them."""
+        self._latest.sort()
+        return merge(*map(self._read_back, self._runs), self._latest)
+
+    def _laid_down(self) -> Iterator[int]:
+        for at in range(0, len(self._latest), READ_AT_ONCE):
+            yield self._file.seek(0, SEEK_END)
+            pickle.dump(self._latest[at : at + READ_AT_ONCE], self._file)
+
+    def _read_back(self, places: Iterable[int]) -> Iterator[Line]:
+        for place in places:
+            self._file.seek(place)
+            yield from pickle.load(self._file)  # noqa: S301 - we wrote it, nobody else can open it
+
+
+@contextmanager
+def ranking() -> Iterator[Ranking]:
+    """Give an empty ranking."""
+    with TemporaryFile() as file:
+        yield Ranking(file)
+
+
+def write_ranked(parts: Iterable[Part], asked: Asked, lines: Ranking, out: TextIO) -> Part:
+    """Put everybody's lines into a ranking, write them worst first, and return the numbers."""
     total = Part()
-    with ExitStack() as undo:
-        runs: list[Iterable[tuple[Key, str]]] = []
-        latest: Ranked = []
-        file: IO[bytes] | None = None
-        for part in parts:
-            total.add(part)
-            latest += part.ranked
-            if len(latest) > SORTED_AT_ONCE:
-                latest.sort()
-                file = file or undo.enter_context(TemporaryFile())
-                runs.append(laid_down(latest, file))
-                latest = []
-        latest.sort()
-        out.writelines(f"{line}\n" for _, line in merge(*runs, latest))
+    for part in parts:
+        total.add(part)
+        lines.add(part.ranked)
+    today = asked.as_of.toordinal()
+    out.writelines(text_of(line, today) for line in lines)
     return total
 
 
-def laid_down(run: Ranked, file: IO[bytes]) -> Iterator[tuple[Key, str]]:
-    """Write a run at the end of a file, and return what gives it back."""
-    places = []
-    for at in range(0, len(run), READ_AT_ONCE):
-        places.append(file.seek(0, SEEK_END))
-        pickle.dump(run[at : at + READ_AT_ONCE], file)
-    return read_back(places, file)
+def law(encoding: str) -> str:
+    """Return a hash of everything that decides what a line says: the source of the rules above all.
 
-
-def read_back(places: Iterable[int], file: IO[bytes]) -> Iterator[tuple[Key, str]]:
-    """Give a run that was laid down."""
-    for place in places:
-        file.seek(place)
-        yield from pickle.load(file)  # noqa: S301 - this process wrote it, nobody else can open it
+    `encoding` is that of standard output.
+    """
+    folder = Path(peercert.__file__).parent
+    parts = [folder.glob("*.py"), (folder / "report").glob("*.py")]
+    parts += [(folder / name).rglob("*.py") for name in ("rules", "steps")]
+    found = sha256(encoding.encode())
+    for path in sorted(chain.from_iterable(parts)):
+        found.update(path.read_bytes())
+    return found.hexdigest()

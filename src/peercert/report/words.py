@@ -61,11 +61,15 @@ def hours_of(minutes: int) -> float:
     return round(minutes / 60, 2)
 
 
+def number_in(id: str | None) -> int:
+    """Return the number in an id, 0 without one."""
+    found = NUMBER.search(id or "")
+    return int(found[0]) if found else 0
+
+
 def number_of(standing: Standing) -> tuple[int, str]:
     """Return the number in the person's id, and the id: the order of people."""
-    id = standing.candidate.id or ""
-    found = NUMBER.search(id)
-    return int(found[0]) if found else 0, id
+    return number_in(standing.candidate.id), standing.candidate.id or ""
 
 
 def by_person(standing: Standing) -> tuple[Any, ...]:
@@ -82,6 +86,15 @@ def by_urgency(standing: Standing) -> tuple[Any, ...]:
         standing.term.valid_through if standing.term else date.max,
         *number_of(standing),
         standing.state,
+    )
+
+
+def rank(standing: Standing, number: int) -> str:
+    """Return text that orders the standings of a store as `by_urgency` does."""
+    end = standing.term.valid_through if standing.term else date.max
+    return (
+        f"{not standing.needs_attention:d}{WORST_FIRST.index(standing.status):02d}"
+        f"{READINESS.index(standing.readiness)}{end.isoformat()}{number:015d}{standing.state}"
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peercert.errors import NobodyError, RefusedError, StoreError
+from peercert.store import kept
 from peercert.store.book import Book
 from peercert.store.datamap import BLANKED, DELETED, PROFESSIONAL, UNTOUCHED, going
 from peercert.store.finding import fold, read_number, the_one
@@ -200,12 +201,13 @@ def rewriting(connection: sqlite3.Connection) -> Iterator[None]:
 def compact(path: Path) -> None:
     """Write the file anew without what is left of erased rows between others.
 
-    Raise StoreError, which says that the erasure itself is done.
+    What is kept beside it goes. Raise StoreError, which says that the erasure itself is done.
     """
     try:
         with store_errors(path), closing(guarded(path, write=True)) as connection:
             connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
             connection.execute("VACUUM")
+            kept.drop(path)
     except StoreError as error:
         hint = "the erasure is recorded, but traces may be left: give the same command again"
         raise StoreError(error.message, hint=hint) from error

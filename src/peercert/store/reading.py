@@ -32,6 +32,7 @@ AT_ONCE = 200
 """Rows fetched together: statements that take turns at every row get in each other's way."""
 EVERYBODY = ""
 SHARE = " WHERE candidate >= {block} * {first} AND candidate / {block} % {of} = {number}"
+SOME = " WHERE candidate IN ({some})"
 ONE = " WHERE candidate = ?"
 
 
@@ -143,6 +144,14 @@ def read_share(
     """
     share = SHARE.format(block=block, number=number, of=of, first=first)
     return _as_recorded(_merge(_run(connection, share if of > 1 else EVERYBODY)))
+
+
+def read_some(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Candidate]:
+    """Give the candidates of these numbers who are on file, in the order of their ids."""
+    asked = sorted(numbers)
+    for at in range(0, len(asked), AT_ONCE):
+        some = ", ".join(map(str, asked[at : at + AT_ONCE]))
+        yield from _as_recorded(_merge(_run(connection, SOME.format(some=some))))
 
 
 def _run(connection: sqlite3.Connection, where: str) -> Callable[[tuple[str, str]], Iterator[Row]]:

@@ -1,0 +1,145 @@
+"""Lines of text about everybody that are kept beside the store until they can differ.
+
+A line depends on the person's file, the law and the day. It is kept with the newest change of the
+store that it knows, the law that it was judged by, and the day before which nothing can turn. The
+file holds nothing that the store cannot give again, and no name: it may be deleted at any time, is
+in no backup, and is passed over where it cannot be read or belongs to another store.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from peercert.errors import StoreError
+from peercert.store.opening import create, guarded
+
+SUFFIX = ".kept"
+AT_ONCE = 2_000
+TROUBLE = (sqlite3.Error, StoreError, OSError, ValueError, TypeError)
+"""What may be wrong with the file; then nothing is kept, and nothing is said."""
+TABLES = (
+    "CREATE TABLE state (law TEXT, sequence INTEGER, hash TEXT, as_of TEXT)",
+    """CREATE TABLE line (
+    rank TEXT, number INTEGER, state TEXT, holds_before TEXT, ends INTEGER, head TEXT, tail TEXT,
+    PRIMARY KEY (rank, number)) WITHOUT ROWID""",
+)
+INDEXES = (
+    "CREATE INDEX line_by_person ON line (number)",
+    "CREATE INDEX line_by_day ON line (holds_before)",
+)
+INSERT = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)"
+TEXT = "SELECT head || coalesce(ends - ?, '') || tail FROM line WHERE state <> '' ORDER BY rank"
+NUMBERS = "SELECT count(*) FILTER (WHERE state = ''), count(*) FILTER (WHERE rank < '1') FROM line"
+TOUCHED = """
+SELECT candidate FROM seal WHERE change > ?1 AND candidate IS NOT NULL
+UNION SELECT seal.candidate FROM void JOIN seal ON seal.kind = void.kind
+AND seal.record = void.record WHERE void.change > ?1 AND seal.candidate IS NOT NULL
+UNION SELECT candidate FROM erasure WHERE change > ?1
+"""
+
+Line: TypeAlias = tuple[str, int, str, str, int | None, str, str]
+"""What it is ranked by, the person's number, the state or "" for somebody who has none, the day
+before which it holds, the ordinal of the last day, and the text before and after the number of
+days until then. A rank that begins with 0 needs attention."""
+
+
+class Known(NamedTuple):
+    """What lines know: the law, the store's newest change and its hash, the day they hold from."""
+
+    law: str
+    sequence: int
+    hash: str
+    as_of: str
+
+
+def beside(store: Path) -> Path:
+    """Return where the lines of a store are kept."""
+    return store.with_name(store.name + SUFFIX)
+
+
+def drop(store: Path) -> None:
+    """Delete what is kept beside a store."""
+    beside(store).unlink(missing_ok=True)
+
+
+def keep(store: Path, known: Known, lines: Iterable[Line]) -> None:
+    """Keep the lines of everybody in place of all before, or leave things as they were."""
+    part = store.with_name(f"{store.name}{SUFFIX}-{os.getpid()}")
+    with suppress(*TROUBLE):
+        try:
+            create(part)
+            with closing(guarded(part, write=True)) as connection:
+                for statement in ("BEGIN", *TABLES):
+                    connection.execute(statement)
+                connection.executemany(INSERT, lines)
+                for statement in INDEXES:
+                    connection.execute(statement)
+                connection.execute("INSERT INTO state VALUES (?, ?, ?, ?)", known)
+                connection.execute("COMMIT")
+            part.replace(beside(store))
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened(store: Path) -> Iterator[sqlite3.Connection]:
+    """Open what is kept, to use and to change it. Raise one of TROUBLE where nothing is."""
+    with closing(guarded(beside(store), write=True)) as connection:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+
+
+def known(kept: sqlite3.Connection) -> Known:
+    """Return what the lines know."""
+    (found,) = kept.execute("SELECT * FROM state").fetchall()
+    return Known(*found)
+
+
+def outdated(kept: sqlite3.Connection, store: sqlite3.Connection, law: str, day: date) -> set[int]:
+    """Return the people whose lines have to be made anew for a day.
+
+    Raise ValueError where all have: by another law, an earlier day, or another store.
+    """
+    before = known(kept)
+    ask = "SELECT hash FROM change WHERE sequence = ?"
+    if before.law != law or before.as_of > day.isoformat():
+        raise ValueError(before)
+    if store.execute(ask, (before.sequence,)).fetchone() != (before.hash,):
+        raise ValueError(before)
+    due = kept.execute("SELECT number FROM line WHERE holds_before <= ?", (day.isoformat(),))
+    touched = store.execute(TOUCHED, (before.sequence,))
+    return {number for (number,) in (*touched, *due)}
+
+
+def replace(
+    kept: sqlite3.Connection, numbers: Iterable[int], lines: Iterable[Line], known: Known
+) -> None:
+    """Keep other lines of some people, if any, from now on."""
+    kept.executemany("DELETE FROM line WHERE number = ?", ((number,) for number in numbers))
+    kept.executemany(INSERT, lines)
+    kept.execute("UPDATE state SET law = ?, sequence = ?, hash = ?, as_of = ?", known)
+
+
+def text(kept: sqlite3.Connection, day: date) -> Iterator[str]:
+    """Give all lines in the order of their ranks, as they read on a day, many at once."""
+    rows = kept.execute(TEXT, (day.toordinal(),))
+    while found := rows.fetchmany(AT_ONCE):
+        yield "".join([line for (line,) in found])
+
+
+def numbers(kept: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many people have no line, and how many lines need attention."""
+    stateless, attention = kept.execute(NUMBERS).fetchone()
+    return int(stateless), int(attention)
+
+
+def lines_of(kept: sqlite3.Connection, first: int, last: int) -> set[Line]:
+    """Return the lines of the people with these numbers, both ends included."""
+    return set(kept.execute("SELECT * FROM line WHERE number BETWEEN ? AND ?", (first, last)))
