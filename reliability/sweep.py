@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from peercert.errors import Exit
 from reliability.ground import Outcome, State, main, run_in, scratch, spread, troubles
 from reliability.shapes import SHAPES, Shape
 from reliability.tracing import (
@@ -95,8 +96,8 @@ def after(
     old, new = states
     store = work / shape.store
     ran = with_fault(work, shape.line, call, fault)
-    if "Traceback" in ran.stderr:
-        yield f"a traceback: {ran.stderr[-200:]}"
+    if ran.returncode == Exit.OURS or "Traceback" in ran.stderr:
+        yield f"a fault of ours: {ran.stderr[-200:]}"
     now = shape.look(work)
     if now.facts:
         yield from troubles(store)

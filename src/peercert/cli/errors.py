@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,9 @@ import typer
 from peercert.cli import clock
 from peercert.cli.options import FLAGS, WITH_VALUE, current
 from peercert.errors import Exit, PeercertError
+
+NO_DISK = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
+"""What a system says of a disk that is full or broken; of the store's own a StoreError tells."""
 
 
 def guarded(action: Callable[[], int | None]) -> int:
@@ -32,6 +36,8 @@ def told_as(error: BaseException) -> int:
             return leave_pipe()
         case KeyboardInterrupt():
             return stopped()
+        case OSError(errno=number) if number in NO_DISK:
+            return unwritten(error)
         case PeercertError():
             return refuse(*sentences(error), error.exit_code)
         case typer.Exit():
@@ -79,6 +85,13 @@ def leave_pipe() -> int:
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
     return Exit.PIPE
+
+
+def unwritten(error: OSError) -> int:
+    """Say that the output did not come where it was to go, which is the disk's affair."""
+    leave_pipe()
+    hint = "what it records is recorded first: `peercert history` shows whether it was"
+    return refuse(f"the output could not be written: {error.strerror}", hint, Exit.STORE)
 
 
 def misused(error: typer.TyperException) -> int:

@@ -147,13 +147,17 @@ def makes_sense(row: Row) -> bool:
 
 
 def insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
-    """Add a row; return False where the table does not take it."""
+    """Add a row; return False where the table does not take it, or has other columns."""
     columns = ", ".join(f'"{name}"' for name in row)
     values = ", ".join("?" * len(row))
     add = f'INSERT INTO "{table}" ({columns}) VALUES ({values})'  # noqa: S608 - our own names
     try:
         connection.execute(add, tuple(row.values()))
-    except (sqlite3.IntegrityError, sqlite3.OperationalError):
+    except sqlite3.IntegrityError:
+        return False
+    except sqlite3.OperationalError as error:  # the disk's own troubles are nothing about the row
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
         return False
     return True
 

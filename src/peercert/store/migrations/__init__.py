@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from peercert.store import waiting
@@ -37,6 +38,8 @@ def upgrade(path: Path, scripts: Path = SCRIPTS) -> None:
                 if revision not in {None, ScriptDirectory.from_config(config).get_current_head()}:
                     back_up(path, folder_of(path), datetime.now(UTC))
                 command.upgrade(config, "head")
+        except DBAPIError as error:
+            raise error.orig or error from error
         finally:
             engine.dispose()
             waiting.take_away(path)
