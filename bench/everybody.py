@@ -14,11 +14,11 @@ from bench.ground import (
     SCAN,
     Ground,
     Row,
+    compared,
     has_option,
     peercert,
     seconds,
     shell,
-    times,
 )
 from bench.timing import Run, Taken, in_turns, once, together
 from peercert.records import Training
@@ -30,6 +30,11 @@ PEERS = Path(__file__).parent / "peers"
 FORMATS: Mapping[str, tuple[str, ...]] = {"jsonl": ("--format", "jsonl"), "text": ()}
 GOALS = {"jsonl": ("100x", "30x"), "text": ("40x", "12x")}
 SCANNED = "the shell's scan of the hours, same store"
+AGAINST = {
+    "scan": SCANNED,
+    "select": "one SELECT, same store",
+    "shell": "the shell's own query, same store",
+}
 ENDING = f"""
 SELECT candidate, name, state, number, max(issued_on) AS issued_on,
   coalesce(valid_through, date(issued_on, '+2 years')) AS ends
@@ -70,23 +75,9 @@ def whole(ground: Ground) -> Iterator[Row]:
     yield against(what, taken, "lived in", "scan")
 
 
-AGAINST = {
-    "scan": SCANNED,
-    "select": "the judgement as one SELECT in the shell, a part of the requirements, same store",
-    "shell": "the shell's own query, same store",
-}
-
-
 def against(what: str, taken: Mapping[str, Taken], subject: str, base: str, *goals: str) -> Row:
-    """Return the row of a ratio, with its goal and what would be better still."""
-    one, other = taken[subject], taken[base]
-    goal, stretch = goals or ("", "")
-    few = f", {one.runs} runs" if one.runs < MEDIAN_OF else ""
-    note = f"{seconds(one.seconds)} against {seconds(other.seconds)}{few}"
-    figure = times(one.seconds / other.seconds)
-    return Row(
-        what=what, figure=figure, goal=goal, stretch=stretch, against=AGAINST[base], note=note
-    )
+    """Return the row of a ratio to something by its name."""
+    return compared(what, taken[subject], taken[base], AGAINST[base], *goals)
 
 
 def next_days(ground: Ground) -> Iterator[Row]:
@@ -129,31 +120,29 @@ def expiring(ground: Ground) -> Iterator[Row]:
 
 
 def memory_and_growth(ground: Ground) -> Iterator[Row]:
-    """Measure memory, and how the time of a check grows with the number of people."""
-    took, most = {}, {}
+    """Measure memory, and how the cost of a check grows with the number of people."""
     start = in_turns({"": peercert(ground.of(ground.sizes[0]).store, "check", "P-0001")}, MEDIAN_OF)
+    every = {}
     for size in ground.sizes:
         store = ground.of(size).store
         runs = {form: peercert(store, "check", *fresh(), *how) for form, how in FORMATS.items()}
-        taken = in_turns(runs, MEDIAN_OF if size < WHOLE else 1)
-        took[size] = {form: taken[form].seconds - start[""].seconds for form in FORMATS}
-        most[size] = max(each.mebibytes for each in taken.values())
-    told = ", ".join(f"{size:,}: {most[size]:.0f} MiB" for size in ground.sizes)
+        every[size] = in_turns(runs, MEDIAN_OF if size < WHOLE else 1)
+    most = {size: max(each.mebibytes for each in took.values()) for size, took in every.items()}
     yield Row(
         what=f"peak memory of a whole check, {ground.sizes[-1]:,} people",
         figure=f"{most[ground.sizes[-1]]:.0f} MiB",
         goal="300 MiB",
         stretch="20 MiB",
-        note=told,
+        note=", ".join(f"{size:,}: {mebibytes:.0f} MiB" for size, mebibytes in most.items()),
     )
     for form in FORMATS:
-        at = {size: took[size][form] for size in ground.sizes}
+        at = {size: took[form].processor - start[""].processor for size, took in every.items()}
+        told = ", ".join(f"{size:,}: {seconds(took)}" for size, took in at.items())
         yield Row(
             what=f"growth of a check from {ground.sizes[0]:,} to {ground.sizes[-1]:,}, {form}",
             figure=f"exponent {slope(at):.2f}",
             goal="1.05",
-            note=", ".join(f"{size:,}: {seconds(took)}" for size, took in at.items())
-            + "; without start-up",
+            note=f"{told}; processor time without start-up, one run from {WHOLE:,} on",
         )
 
 

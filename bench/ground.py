@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.days import TODAY
 from bench.made import Made, made
-from bench.timing import Run
+from bench.timing import Run, Taken
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERCERT = str(Path(sys.executable).parent / "peercert")
@@ -81,6 +81,17 @@ def times(ratio: float) -> str:
 def seconds(value: float) -> str:
     """Write seconds, or milliseconds where they are few."""
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
+
+
+def compared(what: str, one: Taken, other: Taken, against: str, *goals: str) -> Row:
+    """Return the row of a ratio, with its goal and what would be better still."""
+    goal, stretch = goals or ("", "")
+    few = f"; {one.runs} runs" if one.runs < MEDIAN_OF else ""
+    note = f"{seconds(one.seconds)} against {seconds(other.seconds)}{few}"
+    if other.processor:
+        note += f"; by processor time {times(one.processor / other.processor)}"
+    figure = times(one.seconds / other.seconds)
+    return Row(what=what, figure=figure, goal=goal, stretch=stretch, against=against, note=note)
 
 
 @cache

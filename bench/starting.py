@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.ground import (
-    BARE,
-    MEDIAN_OF,
-    PEERCERT,
-    Ground,
-    Row,
-    has_command,
-    peercert,
-    seconds,
-    times,
-)
+from bench.ground import BARE, MEDIAN_OF, PEERCERT, Ground, Row, compared, has_command, peercert
 from bench.timing import Run, in_turns
 
 BARE_NAME = "`python -c pass`"
@@ -30,15 +20,8 @@ def start_up(_: Ground) -> Iterator[Row]:
         "help": Run([PEERCERT, "--help"]),
     }
     taken = in_turns(runs, 2 * MEDIAN_OF)
-    for name, goal, stretch in (("version", 2.0, 1.15), ("help", 7.0, 4.0)):
-        yield Row(
-            what=f"`peercert --{name}`",
-            figure=times(taken[name].seconds / taken["bare"].seconds),
-            goal=f"{goal:g}x",
-            stretch=f"{stretch:g}x",
-            against=BARE_NAME,
-            note=seconds(taken[name].seconds),
-        )
+    for name, goals in (("version", ("2x", "1.15x")), ("help", ("7x", "4x"))):
+        yield compared(f"`peercert --{name}`", taken[name], taken["bare"], BARE_NAME, *goals)
 
 
 def one_person(ground: Ground) -> Iterator[Row]:
@@ -47,14 +30,8 @@ def one_person(ground: Ground) -> Iterator[Row]:
         store = ground.of(size).store
         one = peercert(store, "check", f"P-{size // 2:04d}", "--explain")
         taken = in_turns({"bare": BARE, "one": one}, 2 * MEDIAN_OF)
-        yield Row(
-            what=f"`check ID --explain` in a store of {size:,} people",
-            figure=times(taken["one"].seconds / taken["bare"].seconds),
-            goal="7x",
-            stretch="2.1x",
-            against=BARE_NAME,
-            note=seconds(taken["one"].seconds),
-        )
+        what = f"`check ID --explain` in a store of {size:,} people"
+        yield compared(what, taken["one"], taken["bare"], BARE_NAME, "7x", "2.1x")
 
 
 def completion(ground: Ground) -> Iterator[Row]:
@@ -66,6 +43,4 @@ def completion(ground: Ground) -> Iterator[Row]:
         return
     ids = peercert(ground.of(size).store, "completion", "ids", "P-09")
     taken = in_turns({"bare": BARE, "ids": ids}, 2 * MEDIAN_OF)
-    ratio = times(taken["ids"].seconds / taken["bare"].seconds)
-    note = seconds(taken["ids"].seconds)
-    yield Row(what=what, figure=ratio, goal="7x", stretch="4x", against=BARE_NAME, note=note)
+    yield compared(what, taken["ids"], taken["bare"], BARE_NAME, "7x", "4x")

@@ -27,9 +27,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one or several runs of a process took: median seconds, and the most memory in MiB."""
+    """What one or several runs of a process took: median seconds, and the most memory in MiB.
+
+    `processor` is the seconds that it, and processes it waited for, had a processor: on a machine
+    that does other things too, these say more.
+    """
 
     seconds: float
+    processor: float
     mebibytes: float
     runs: int
 
@@ -53,7 +58,7 @@ def once(run: Run) -> Taken:
             process.stderr.close()
     if process.returncode not in ENDS or (process.returncode and b"Traceback" in said):
         sys.exit(f"{' '.join(run.words)}: exit {process.returncode}: {said.decode()[-2000:]}")
-    return Taken(took, usage.ru_maxrss / KIB, 1)
+    return Taken(took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB, 1)
 
 
 def in_turns(runs: Mapping[str, Run], times: int) -> dict[str, Taken]:
@@ -70,4 +75,5 @@ def in_turns(runs: Mapping[str, Run], times: int) -> dict[str, Taken]:
 def together(taken: Sequence[Taken]) -> Taken:
     """Return the median seconds and the most memory of several runs."""
     seconds = statistics.median(each.seconds for each in taken)
-    return Taken(seconds, max(each.mebibytes for each in taken), len(taken))
+    processor = statistics.median(each.processor for each in taken)
+    return Taken(seconds, processor, max(each.mebibytes for each in taken), len(taken))
