@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peercert.cli import doctor_kept, everybody, options
+from peercert.cli import answers, doctor_kept, expiring, options
 from peercert.records import Candidate, Training
 from peercert.report import whole
 from peercert.report.whole import Asked
@@ -43,7 +43,7 @@ def judged(store: Path, day: date, law: str = LAW) -> str:
         whole.write_ranked(
             [whole.part_of(read_all(connection), asked(day))], asked(day), lines, out
         )
-        known = everybody.known_now(connection, asked(day), law)
+        known = answers.known_now(connection, asked(day), law)
         kept.keep(store, known, lines)
     return out.getvalue()
 
@@ -53,7 +53,7 @@ def from_kept(store: Path, day: date) -> str | None:
     options.take(["--store", str(store), "--as-of", day.isoformat()])
     out = StringIO()
     try:
-        everybody.brought_up_to_date(asked(day), out)
+        answers.answered(asked(day), answers.of_everybody(asked(day)), out)
     except kept.TROUBLE:
         return None
     return out.getvalue()
@@ -142,6 +142,28 @@ def test_the_next_day_is_printed_from_what_is_kept(tmp_path: Path) -> None:
     tomorrow = TODAY + timedelta(days=1)
     assert from_kept(store, tomorrow) == judged_only(store, tomorrow)
     assert oct(kept.beside(store).stat().st_mode)[-3:] == "600"
+
+
+@pytest.mark.parametrize("state", [None, "CA", "NC"])
+@pytest.mark.parametrize("within", [0, 90, 400])
+def test_what_ends_soon_is_the_same_from_what_is_kept(
+    tmp_path: Path, made: Path, state: str | None, within: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "peercert.db"
+    shutil.copy(made, store)
+    options.take(["--store", str(store), "--as-of", TODAY.isoformat()])
+    window = expiring.window_of(timedelta(days=within), timedelta(days=365))
+    expected, found = whole.Block("utf-8"), whole.Block("utf-8")
+    monkeypatch.setattr(sys, "stdout", expected)
+    expiring.show(window, sorted(expiring.ending(window, state), key=expiring.by_last_day), "text")
+    monkeypatch.setattr(sys, "stdout", found)
+    assert expiring.from_kept("text", window, state) is None
+    with reading(store) as connection, whole.ranking() as lines:
+        lines.add(whole.part_of(read_all(connection), asked(TODAY)).ranked)
+        law = LAW
+        kept.keep(store, answers.known_now(connection, asked(TODAY), law), lines)
+    assert expiring.from_kept("text", window, state) == expected.getvalue().count("\n")
+    assert found.getvalue() == expected.getvalue()
 
 
 def damaged(store: Path) -> None:

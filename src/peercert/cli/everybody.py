@@ -5,30 +5,23 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from peercert.cli import errors, known, options
+from peercert.cli import answers, errors, known, options
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from peercert.report.whole import Asked, Line, Part
-    from peercert.store.kept import Known
+    from peercert.report.whole import Asked, Part
 
 BLOCK = 1000
 """Ids in a block."""
-FEW = 5
-"""Where more than one person in so many has to be judged again, everybody is."""
-KEPT_FROM = 2_000
-"""From so many people on, lines are kept."""
 MANY = 20_000
 """From so many people on, processes beside each other take less time than one."""
 
@@ -47,7 +40,7 @@ def check_everybody(
     statuses = frozenset(status) if status else None
     asked = Asked(form, now.day, state, statuses, names, sys.stdout.encoding)
     is_kept = form == "text" and not (state or status or names or day)
-    found = None if fresh or not is_kept else from_kept(asked)
+    found = None if fresh or not is_kept else answers.printed(asked, answers.of_everybody(asked))
     stateless, attention = found or judged(asked, day, is_kept=is_kept)
     if stateless:
         errors.say(f"{stateless} without a state on file: left out; --state judges them too")
@@ -63,67 +56,10 @@ def judged(asked: Asked, day: date | None, *, is_kept: bool) -> tuple[int, int]:
             with whole.ranking() as lines:
                 total = whole.write_ranked(parts, asked, lines, sys.stdout)
                 if is_kept:
-                    keep(lines, connection, asked)
+                    answers.keep(lines, connection, asked)
         else:
             total = whole.write_data(parts, asked, sys.stdout)
     return total.stateless, total.attention
-
-
-def from_kept(asked: Asked) -> tuple[int, int] | None:
-    """Do the same from what is kept, made anew where it may differ; None where that cannot be."""
-    from peercert.report.whole import IN_MEMORY
-    from peercert.store.kept import TROUBLE
-
-    with SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="") as text:
-        found = None
-        with suppress(*TROUBLE):
-            found = brought_up_to_date(asked, text)
-        if found:
-            text.seek(0)
-            copyfileobj(text, sys.stdout)
-        return found
-
-
-def brought_up_to_date(asked: Asked, text: IO[str]) -> tuple[int, int]:
-    """Write the kept lines, made anew where they may differ, and return their numbers.
-
-    Raise what is wrong with them, ValueError where judging everybody takes no longer.
-    """
-    from peercert.report import whole
-    from peercert.store import kept
-    from peercert.store.opening import reading
-    from peercert.store.reading import read_some
-
-    store, law = options.store_path(), whole.law(asked.encoding)
-    with kept.opened(store) as lines, reading(store) as connection:
-        again = kept.outdated(lines, connection, law, asked.as_of)
-        if len(again) > last_id(connection) // FEW:
-            raise ValueError(len(again))
-        if again:
-            part = whole.part_of(read_some(connection, again), asked)
-            kept.replace(lines, again, part.ranked, known_now(connection, asked, law))
-        text.writelines(kept.text(lines, asked.as_of))
-        found = kept.numbers(lines)
-        lines.execute("COMMIT")
-    return found
-
-
-def keep(lines: Iterable[Line], connection: sqlite3.Connection, asked: Asked) -> None:
-    """Keep everybody's lines for another day, where they are so many that it pays."""
-    from peercert.report import whole
-    from peercert.store import kept
-
-    if last_id(connection) >= KEPT_FROM:
-        known = known_now(connection, asked, whole.law(asked.encoding))
-        kept.keep(options.store_path(), known, lines)
-
-
-def known_now(connection: sqlite3.Connection, asked: Asked, law: str) -> Known:
-    """Return what lines know that are made now."""
-    from peercert.store.kept import Known
-    from peercert.store.ledger import head
-
-    return Known(law, *head(connection), asked.as_of.isoformat())
 
 
 @contextmanager
@@ -133,17 +69,11 @@ def parts_of_all(
     """Give the part of each block in the order of ids, as the store is at one moment."""
     processors = len(os.sched_getaffinity(0))
     with known.opened(day) as connection:
-        if day or processors == 1 or last_id(connection) < MANY:
+        if day or processors == 1 or answers.last_id(connection) < MANY:
             yield connection, (part for _, part in share(connection, asked, 0, 1))
             return
     with beside(asked, processors) as found:
         yield found
-
-
-def last_id(connection: sqlite3.Connection) -> int:
-    """Return the number of the last person on file, voided ones included."""
-    (found,) = connection.execute("SELECT coalesce(max(id), 0) FROM candidate").fetchone()
-    return int(found)
 
 
 @contextmanager
@@ -161,7 +91,7 @@ def beside(asked: Asked, processors: int) -> Iterator[tuple[sqlite3.Connection, 
                 yield pickle.dumps(found)
 
     with Workers(processors, work) as workers, reading(options.store_path()) as connection:
-        last_id(connection)
+        answers.last_id(connection)
         given = [
             whole_share(connection, asked, number, processors, pieces)
             for number, pieces in enumerate(workers.go())

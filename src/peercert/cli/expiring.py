@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from peercert.cli import errors, known, naming, options
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
-    from peercert.records import Candidate, Certificate
+    from peercert.records import Certificate
     from peercert.standing import Standing
 
 app = options.verb("List the certificates that end soon, and those that have ended.")
@@ -70,12 +71,32 @@ def expiring(  # noqa: PLR0913 - one for each option
     """
     form = options.current().one_of(*options.FORMATS)
     window = window_of(within, past_within if past else timedelta(0))
-    found = sorted(ending(window, state, known_at), key=by_last_day)
-    coming = [standing for standing in found if last_day(standing) >= window.as_of]
-    gone = [standing for standing in found if last_day(standing) < window.as_of]
-    if found or not quiet:
-        show(window, coming, gone, form)
-    return Exit.FINDINGS if found and not exit_zero else Exit.DONE
+    counted = None if known_at or quiet else from_kept(form, window, state)
+    if counted is None:
+        found = sorted(ending(window, state, known_at), key=by_last_day)
+        counted = len(found)
+        if found or not quiet:
+            show(window, found, form)
+    return Exit.FINDINGS if counted and not exit_zero else Exit.DONE
+
+
+def from_kept(form: str, window: Window, state: str | None) -> int | None:
+    """Print the lines that are kept, for a program or a file; None where that cannot be."""
+    from peercert.cli import answers
+    from peercert.report.screen import screen
+    from peercert.report.whole import Asked
+    from peercert.store import kept
+
+    here = screen(labelled=options.current().accessible, names=options.current().names)
+    plain = form == "text" and not (here.terminal or here.labelled or here.names)
+    if not plain or not kept.beside(options.store_path()).exists():
+        return None
+    asked = Asked(form, window.as_of, None, None, names=False, encoding=sys.stdout.encoding)
+    answer = answers.of_ending(asked, window.first, window.through, RESOLVED, state)
+    found = answers.printed(asked, answer)
+    if found == 0:
+        errors.say(f"nothing ends through {window.through}")
+    return found
 
 
 def window_of(within: timedelta, before: timedelta) -> Window:
@@ -102,17 +123,37 @@ def by_last_day(standing: Standing) -> tuple[object, ...]:
 def ending(window: Window, state: str | None, known_at: date | None = None) -> Iterator[Standing]:
     """Judge everybody whose latest certificate of a state ends in the window."""
     from peercert.standing import judge, states_of
-    from peercert.store.reading import certificates, read_one
+    from peercert.store.reading import holders, read_some
 
     with known.opened(known_at) as connection:
-        near = [(n, s) for n, held in certificates(connection) for s in states(held, window)]
-        for number, name in near:
-            person: Candidate = read_one(connection, number)
-            if name not in states_of(person) or name != (state or name):
-                continue
-            standing = judge(person, name, window.as_of)
-            if standing.status not in RESOLVED:
-                yield standing
+        near = holders(connection, (window.first, window.through), issued(window))
+        for person in read_some(connection, near):
+            for name in states(person.certificates, window):
+                if name not in states_of(person) or name != (state or name):
+                    continue
+                standing = judge(person, name, window.as_of)
+                if standing.status not in RESOLVED:
+                    yield standing
+
+
+def issued(window: Window) -> tuple[date, date]:
+    """Return the first and the last day of issue from which some last day is in the window.
+
+    That is where none is printed and the rulebooks compute one.
+    """
+    from peercert.records import Certificate
+    from peercert.rules import RULEBOOKS
+    from peercert.rules.law import AsOf
+
+    def last_of(ordinal: int) -> date:
+        held = Certificate(state="", issued_on=date.fromordinal(ordinal))
+        terms = [book.term(held, AsOf(window.as_of)) for book in RULEBOOKS.values() if book.term]
+        return max(term.valid_through for term in terms)
+
+    last = min(window.through, window.as_of)
+    days = range(1, last.toordinal() + 1)
+    first = bisect_left(days, window.first, key=last_of)
+    return date.fromordinal(min(first + 1, len(days))), last
 
 
 def states(held: tuple[Certificate, ...], window: Window) -> Iterator[str]:
@@ -132,13 +173,15 @@ def states(held: tuple[Certificate, ...], window: Window) -> Iterator[str]:
                 yield name
 
 
-def show(window: Window, coming: Sequence[Standing], gone: Sequence[Standing], form: str) -> None:
+def show(window: Window, found: Sequence[Standing], form: str) -> None:
     """Print what was found in the format asked for."""
     from peercert.report import ending, formats
     from peercert.report.screen import screen
 
     if form != "text":
-        coming, gone = naming.shown(coming), naming.shown(gone)
+        found = naming.shown(found)
+    coming = [standing for standing in found if last_day(standing) >= window.as_of]
+    gone = [standing for standing in found if last_day(standing) < window.as_of]
     if form == "json":
         ending.write_json(window.as_of, window.through, coming, gone, sys.stdout)
     elif form != "text":

@@ -32,9 +32,15 @@ TABLES = (
 INDEXES = (
     "CREATE INDEX line_by_person ON line (number)",
     "CREATE INDEX line_by_day ON line (holds_before)",
+    "CREATE INDEX line_by_end ON line (ends, state)",
 )
 INSERT = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)"
 TEXT = "SELECT head || coalesce(ends - ?, '') || tail FROM line WHERE state <> '' ORDER BY rank"
+ENDING = """
+SELECT head || (ends - ?) || tail FROM line
+WHERE ends BETWEEN ? AND ? AND state = coalesce(?, state)
+AND substr(rank, 2, 2) NOT IN ({marks}) ORDER BY ends, state, number
+"""
 NUMBERS = "SELECT count(*) FILTER (WHERE state = ''), count(*) FILTER (WHERE rank < '1') FROM line"
 TOUCHED = """
 SELECT candidate FROM seal WHERE change > ?1 AND candidate IS NOT NULL
@@ -132,6 +138,24 @@ def text(kept: sqlite3.Connection, day: date) -> Iterator[str]:
     rows = kept.execute(TEXT, (day.toordinal(),))
     while found := rows.fetchmany(AT_ONCE):
         yield "".join([line for (line,) in found])
+
+
+def ending(
+    kept: sqlite3.Connection,
+    day: date,
+    window: tuple[date, date],
+    resolved: tuple[str, ...],
+    state: str | None,
+) -> Iterator[str]:
+    """Give the lines whose last day lies in a window, in its order, as they read on a day.
+
+    Those are left out whose ranks have one of the places of `resolved`, or that are of another
+    state where one is given.
+    """
+    first, last = (each.toordinal() for each in window)
+    statement = ENDING.format(marks=", ".join("?" * len(resolved)))
+    rows = kept.execute(statement, (day.toordinal(), first, last, state, *resolved))
+    return (line for (line,) in rows)
 
 
 def numbers(kept: sqlite3.Connection) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, TypeVar, cast
@@ -47,6 +48,11 @@ PERSON = _select("person", PERSON_COLUMNS, "")
 VERIFIED = _select("verification", ("training",), "")
 TOPICS = _select("topic", ("training", "topic", "minutes"), ", training, place")
 SELECTS = {kind.table: _select(kind.table, ("id", *kind.columns), ", id") for kind in KINDS}
+HOLDERS = """
+SELECT candidate FROM current_certificate WHERE valid_through BETWEEN ? AND ?
+UNION SELECT candidate FROM current_certificate
+WHERE valid_through IS NULL AND issued_on BETWEEN ? AND ?
+"""
 TRAINING_KIND = BY_RECORD[Training]
 CERTIFICATES = SELECTS[BY_RECORD[Certificate].table]
 
@@ -184,6 +190,17 @@ def certificates(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[Ce
     rows = connection.execute(EVERYBODY.join(CERTIFICATES))
     groups = groupby(rows, key=itemgetter(0))
     yield from _as_recorded((one, tuple([certificate(row) for row in all])) for one, all in groups)
+
+
+def holders(
+    connection: sqlite3.Connection, printed: tuple[date, date], issued: tuple[date, date]
+) -> list[int]:
+    """Return the people with a certificate whose printed last day lies between two days.
+
+    Or, where none is printed, whose day of issue lies between two others.
+    """
+    days = [day.isoformat() for day in (*printed, *issued)]
+    return [number for (number,) in connection.execute(HOLDERS, days)]
 
 
 def as_known(connection: sqlite3.Connection, moment: str) -> int:
