@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from sqlite3 import IntegrityError
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peercert.classes import Alias
 from peercert.errors import NobodyError
 from peercert.records import Candidate, Training
 from peercert.store import book, ledger, verifying
+from peercert.store.class_recording import add
 from peercert.store.ledger import ChangeHash, Form, Seal
-from peercert.store.opening import guarded, reading
+from peercert.store.opening import REVISIONS, guarded, reading
 from peercert.store.reading import read_all, read_one
 from peercert.store.recording import Change
+from peercert.store.shape import SHAPES, shape
 from store.people import ANA, BO
 
 HOURS = Training(kind="continuing", minutes=90, completed_on=date(2026, 1, 5), topics=("ethics",))
@@ -73,6 +77,9 @@ def test_a_change_is_the_same_however_many_rows_wait(
         assert [*verifying.chain(connection), *verifying.rows(connection)] == []
         ana, bo = read_all(connection)
         places = [row[0] for row in connection.execute("SELECT place FROM seal ORDER BY place")]
+        assert shape(connection) == SHAPES[REVISIONS[-1]]
+    with closing(guarded(path, write=True)) as connection, pytest.raises(IntegrityError):
+        connection.execute("UPDATE change SET hash = ''")
     assert places == list(range(1, len(places) + 1))
     assert ana.county == "Kern"
     assert [replace(each, id=None) for each in ana.training[-1:]] == [HOURS]
@@ -100,8 +107,8 @@ def test_many_facts_of_somebody_unknown_are_refused(tmp_path: Path) -> None:
         assert ledger.head(connection)[0] == 1
 
 
-def steps(path: Path) -> int:
-    """Return how many steps SQLite takes to record one training and keep it."""
+def steps(path: Path, do: Callable[[Change], object]) -> int:
+    """Return how many steps SQLite takes to do something in a change and keep it."""
     taken = 0
 
     def step() -> int:
@@ -111,8 +118,19 @@ def steps(path: Path) -> int:
 
     with Change(path, command="hours log") as change:
         change.connection.set_progress_handler(step, 1)
-        change.add("P-0001", HOURS)
+        do(change)
     return taken
+
+
+def log(change: Change) -> None:
+    """Record one training."""
+    change.add("P-0001", HOURS)
+
+
+def add_forty(change: Change) -> None:
+    """Record forty people."""
+    for _ in range(40):
+        change.add_candidate(ANA)
 
 
 def test_a_small_change_costs_the_same_in_a_large_store(tmp_path: Path) -> None:
@@ -121,7 +139,20 @@ def test_a_small_change_costs_the_same_in_a_large_store(tmp_path: Path) -> None:
         with Change(path, command="import people") as change:
             for _ in range(copies):
                 change.add_candidate(ANA)
-    assert steps(small) == steps(large)
+    assert steps(small, log) == steps(large, log)
+
+
+def test_a_large_change_costs_the_same_beside_many_rows_that_name_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = tmp_path / "few.db", tmp_path / "many.db"
+    for path, number in ((few, 1), (many, 400)):
+        with Change(path, command="import people") as change:
+            change.add_candidate(ANA)
+            for n in range(number):
+                add(change, Alias(cohort=1, candidate=1, key=f"{n:064x}"))
+    monkeypatch.setattr(book, "MOST_WAITING", 7)
+    assert steps(few, add_forty) == steps(many, add_forty)
 
 
 def asked(path: Path, people: int, each: int) -> int:

@@ -22,12 +22,17 @@ MOST_WAITING = 5000
 """Rows that are kept back before they are written: enough to write them table by table."""
 
 
+def parents_first(rows: tuple[Form, list[Values]]) -> tuple[bool, bool]:
+    """Return where the rows of a table stand among those that are written together."""
+    return rows[0].kind != "candidate", rows[0].kind == "topic"
+
+
 class Book:
     """Adds rows on a connection whose transaction somebody else begins and ends.
 
-    Rows wait until somebody reads or the change ends. Those of a small change are then written
-    after the change itself, so that SQLite need not look through whole tables for rows that name a
-    change which was missing until then.
+    Rows wait until somebody reads or there are many. What a row names is always written before it,
+    the change itself too: else SQLite looks through whole tables for rows that name what was
+    missing until then.
     """
 
     def __init__(self, connection: sqlite3.Connection, **header: str | None) -> None:
@@ -84,13 +89,14 @@ class Book:
     def write(self) -> None:
         """Write the rows that wait, and their seals."""
         if self._page and self._waiting:
+            self._page.begin()
             self._write(self._page.seal(self._waiting))
 
     def _write(self, seals: list[Seal]) -> None:
         by_form: dict[Form, list[Values]] = {}
         for form, row in self._waiting:
             by_form.setdefault(form, []).append(row)
-        for form, rows in by_form.items():
+        for form, rows in sorted(by_form.items(), key=parents_first):
             self._connection.executemany(form.insert, rows)
         self._connection.executemany(ledger.ADD_SEAL, seals)
         self._waiting = []
@@ -100,7 +106,7 @@ class Book:
         """Seal the rows and chain the change to the one before; return its sequence, 0 for none."""
         if self._page:
             seals = self._page.seal(self._waiting)
-            ledger.write_change(self._connection, self._page)
+            self._page.end()
             self._write(seals)
         return self._sequence
 

@@ -24,6 +24,8 @@ GENESIS = "0" * 64
 SALT_BYTES = 16
 RECEIPT_BYTES = 20
 GROUP = 4
+GUARD = "change_is_never_rewritten"
+"""The trigger that keeps a change as it was written."""
 
 Row: TypeAlias = Mapping[str, Any]
 Values: TypeAlias = tuple[Any, ...]
@@ -179,6 +181,8 @@ class Page:
         self._change = {**header, "salt": salt, "commitment": made, "previous": previous}
         self._hash = ChangeHash(self._change)
         self._place = 0
+        self._connection = connection
+        self._is_begun = False
 
     def seal(self, rows: Sequence[tuple[Form, Values]]) -> list[Seal]:
         """Return a seal with a fresh salt for each further row, in the order they were added."""
@@ -194,9 +198,28 @@ class Page:
         self._place += len(rows)
         return seals
 
-    def row(self) -> dict[str, Any]:
-        """Return the change as it lies in the store, after its last row was sealed."""
-        return {**self._change, "hash": self._hash.digest()}
+    def begin(self) -> None:
+        """Write the change before its rows, where these are too many to wait for its hash."""
+        if not self._is_begun:
+            insert(self._connection, {**self._change, "hash": ""})
+            self._is_begun = True
+
+    def end(self) -> None:
+        """Write the change, or its hash, after its last row was sealed.
+
+        Nobody else has seen the change yet: so far as they know it is written once.
+        """
+        hash = self._hash.digest()
+        if not self._is_begun:
+            insert(self._connection, {**self._change, "hash": hash})
+            return
+        ask = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?"
+        guard = self._connection.execute(ask, (GUARD,)).fetchall()
+        self._connection.execute(f"DROP TRIGGER IF EXISTS {GUARD}")
+        update = "UPDATE change SET hash = ? WHERE sequence = ?"
+        self._connection.execute(update, (hash, self._change["sequence"]))
+        for (sql,) in guard:
+            self._connection.execute(sql)
 
 
 def close(connection: sqlite3.Connection, header: Row, rows: Iterable[tuple[str, Row]]) -> None:
@@ -207,15 +230,14 @@ def close(connection: sqlite3.Connection, header: Row, rows: Iterable[tuple[str,
     page = Page(connection, header)
     formed = [(Form(kind, tuple(row)), tuple(row.values())) for kind, row in rows]
     connection.executemany(ADD_SEAL, page.seal(formed))
-    write_change(connection, page)
+    page.end()
 
 
-def write_change(connection: sqlite3.Connection, page: Page) -> None:
-    """Write a change whose rows are all sealed."""
-    row = page.row()
-    columns = ", ".join(row)
-    values = ", ".join(f":{name}" for name in row)
-    connection.execute(f"INSERT INTO change ({columns}) VALUES ({values})", row)  # noqa: S608 - our own names
+def insert(connection: sqlite3.Connection, change: Row) -> None:
+    """Write the row of a change."""
+    columns = ", ".join(change)
+    values = ", ".join(f":{name}" for name in change)
+    connection.execute(f"INSERT INTO change ({columns}) VALUES ({values})", change)  # noqa: S608 - our own names
 
 
 def short(hash: str) -> str:
