@@ -43,9 +43,10 @@ def test_the_command_is_a_process_with_an_exit_code(settled: Path) -> None:
     assert running.returncode == Exit.FINDINGS
 
 
-@pytest.mark.parametrize("line", ["schema show check", "check P-0003"])
-def test_a_reader_that_leaves_ends_it_quietly(settled: Path, line: str) -> None:
-    running = process(line, settled)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("line", ["schema show check", "check P-0003", "check", "history"])
+def test_a_reader_that_leaves_ends_it_quietly(settled: Path, line: str, unbuffered: str) -> None:
+    running = process(line, settled, PYTHONUNBUFFERED=unbuffered)
     assert running.stdout
     assert running.stderr
     running.stdout.close()

@@ -11,7 +11,7 @@ import pytest
 
 from cli.session import peercert
 from peercert.cli.known import last_moment
-from peercert.errors import Exit, UsageError
+from peercert.errors import Exit
 from peercert.records import Certificate
 from peercert.store.recording import Change
 from store.people import BO
@@ -34,13 +34,6 @@ def test_a_day_ends_at_midnight_where_the_office_is(
     monkeypatch.setenv("PEERCERT_TIMEZONE", zone)
 
     assert last_moment(day) == LAST[zone, day]
-
-
-def test_the_last_day_of_the_calendar_has_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PEERCERT_TIMEZONE", "UTC")
-
-    with pytest.raises(UsageError, match="leaves the calendar"):
-        last_moment(date.max)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import SQLModel
 
-from peercert.store import datamap, tables
+from peercert.store import class_tables, datamap, tables
 from peercert.store.kinds import KINDS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "privacy.md"
@@ -16,6 +16,7 @@ MARK = "Written by `make transcripts` from"
 
 def columns() -> dict[str, set[str]]:
     assert tables.Change.__tablename__ in SQLModel.metadata.tables
+    assert class_tables.Course.__tablename__ in SQLModel.metadata.tables
     return {
         name: {column.name for column in table.columns}
         for name, table in SQLModel.metadata.tables.items()

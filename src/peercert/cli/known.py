@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from peercert.cli import clock, errors, options
-from peercert.errors import UsageError
 
 if TYPE_CHECKING:
     from peercert.records import Candidate
@@ -22,12 +21,8 @@ KnownAt = Annotated[
 
 def last_moment(day: date) -> str:
     """Return the last millisecond of a day in the office's zone, in UTC, as changes have it."""
-    try:
-        midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.zone())
-        last = midnight.astimezone(UTC) - timedelta(milliseconds=1)
-    except (OverflowError, ValueError):
-        hint = "give a day on which something can have been recorded"
-        raise UsageError(f"--known-at: {day} leaves the calendar", hint=hint) from None
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.zone())
+    last = midnight.astimezone(UTC) - timedelta(milliseconds=1)
     return f"{last.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 

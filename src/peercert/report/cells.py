@@ -20,22 +20,25 @@ def pad(text: str, cells: int) -> str:
     return text + " " * (cells - width(text))
 
 
-def wrap(text: str, cells: int) -> list[str]:
-    """Return text in lines of at most that many cells; nothing is left out.
+def wrap(text: str, cells: int, more: int | None = None) -> list[str]:
+    """Return text in lines of at most that many cells, or of `more` after the first.
 
-    Lines break at spaces. A word that is longer than a line goes on in the next one.
+    Nothing is left out. Lines break at spaces. A word that is longer than a line goes on in the
+    next one.
     """
     lines: list[str] = []
-    line = ""
+    line, room, others = "", cells, cells if more is None else more
     for word in text.split():
         whole = f"{line} {word}" if line else word
-        if width(whole) <= cells:
+        if width(whole) <= room:
             line = whole
             continue
         if line:
             lines.append(line)
-        *full, line = pieces(word, cells)
+            room = others
+        *full, line = pieces(word, min(room, others))
         lines += full
+        room = others if lines else room
     return [*lines, line] if line or not lines else lines
 
 

@@ -46,8 +46,11 @@ class Screen:
         """Return text from anywhere in lines that fit, `before` in front of the first of them."""
         first = printable(before, self.stream)
         rest = " " * width(first) if more is None else more
-        room = max(self.cells - width(first), 1) if self.terminal else 1_000_000
-        lines = wrap(self.text(text), room)
+        room, others = (
+            max(self.cells - width(each), 1) if self.terminal else 1_000_000
+            for each in (first, rest)
+        )
+        lines = wrap(self.text(text), room, others)
         return [(rest if number else first) + line for number, line in enumerate(lines)]
 
     def show(self, lines: Iterable[str]) -> None:

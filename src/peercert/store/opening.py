@@ -100,6 +100,8 @@ def store_errors(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:  # SQLite's own sentence quotes a damaged file
         wrong, hint = SENTENCES[sqlite3.SQLITE_CORRUPT]
         raise StoreError(f"{path} {wrong}", hint=hint) from error
+    except BrokenPipeError:  # whoever reads what we print left: nothing is wrong with the store
+        raise
     except PermissionError as error:
         hint = "ask for permission to read and write it, or name another file with --store"
         raise StoreError(f"{path}: no permission", hint=hint) from error
