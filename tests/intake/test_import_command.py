@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from cli.session import Result, peercert, setting
 from intake.helpers import CLEAN, EXAMPLES, REGISTRY, csv_text, entry, plan_of
-from peercert.cli.import_run import Plans, write
+from peercert.cli.import_plans import Plans
+from peercert.cli.import_run import write
 from peercert.errors import RefusedError
 from peercert.intake.candidate_file import read_file, to_document
 from peercert.intake.layout_file import load_layout

@@ -9,7 +9,7 @@ import typer
 
 from peercert.cli import errors, options
 from peercert.cli.facts import NOTHING, store_path, tell
-from peercert.cli.import_run import on_file
+from peercert.cli.import_plans import on_file
 from peercert.errors import BadFileError, Problem
 from peercert.report.clean import clean
 

@@ -67,7 +67,8 @@ def people(  # noqa: PLR0913 - one for each option
     peercert import people registry.csv --layout nc-registry --skip-errors --yes
     peercert import people people.csv --hours hours.csv
     """
-    from peercert.cli.import_run import Wish, carry_out
+    from peercert.cli.import_plans import Wish
+    from peercert.cli.import_run import carry_out
 
     if hours_layout and not hours:
         raise UsageError("--hours-layout needs --hours", hint="name the file with the hours")
@@ -108,7 +109,8 @@ def hours(  # noqa: PLR0913 - one for each option
     peercert template hours > hours.csv
     peercert import hours hours.csv --dry-run
     """
-    from peercert.cli.import_run import Wish, carry_out
+    from peercert.cli.import_plans import Wish
+    from peercert.cli.import_run import carry_out
 
     wish = Wish(
         hours=Path(file),

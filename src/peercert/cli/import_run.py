@@ -5,75 +5,26 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from peercert.cli import clock, errors, naming, options
 from peercert.cli.facts import store_path
+from peercert.cli.import_plans import Plans, Wish, planned
 from peercert.cli.import_text import counted, show_end, show_hours_plan, show_plan
 from peercert.errors import Exit, PeercertError, RefusedError
 
 if TYPE_CHECKING:
     from peercert.intake.hours import HoursPlan
     from peercert.intake.layout import Layout
-    from peercert.intake.plan import Plan, StatusOf
-    from peercert.records import Candidate, Training
+    from peercert.intake.plan import Plan
     from peercert.store.kinds import Record
     from peercert.store.recording import Change
 
-Head: TypeAlias = tuple[int, str]
-"""The number and the hash of the newest change."""
-
-MANY_BYTES = 100_000
-"""Of a file beyond which an import takes more than a moment."""
 LARGE = 1000
 """Rows beyond which the store is backed up before they are written."""
-MATCHED = ("recovery", "applications", "documents", "certificates", "conduct")
-"""The lists of a candidate that a table of people may hold."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the person at the keyboard asked for."""
-
-    people: Path | None = None
-    people_layout: str | None = None
-    hours: Path | None = None
-    hours_layout: str | None = None
-    rejected: Path | None
-    dry_run: bool
-    skip_errors: bool
-    encoding: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plans:
-    """What is to be written: people, hours or both, and the newest change when it was planned."""
-
-    head: Head
-    people: Plan | None = None
-    people_layout: Layout | None = None
-    hours: HoursPlan | None = None
-    hours_layout: Layout | None = None
-
-    def each(self) -> Iterator[tuple[Plan | HoursPlan, Layout]]:
-        """Yield the plans, each with its layout."""
-        if self.people and self.people_layout:
-            yield self.people, self.people_layout
-        if self.hours and self.hours_layout:
-            yield self.hours, self.hours_layout
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether any row is in error."""
-        return any(plan.errors for plan, _ in self.each())
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        return sum(plan.rows for plan, _ in self.each())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,93 +67,6 @@ def plan_and_write(wish: Wish, form: str) -> Exit:
     if form == "json":
         print_json(plans, done)
     return conclude(plans, wish, done, form)
-
-
-def planned(wish: Wish) -> Plans:
-    """Read the files and what is on file, and plan."""
-    from peercert.intake.layout_file import hours_layout, people_layout
-    from peercert.intake.people import plan_people
-    from peercert.intake.tables import read_table
-
-    day = options.current().day
-    if not wish.people:
-        head, known = on_file(())
-        return with_hours(Plans(head=head), wish, known)
-    table = read_table(wish.people, wish.encoding)
-    layout = people_layout(wish.people_layout, table)
-    if wish.hours:
-        hours_layout(wish.hours_layout)
-    say_large(wish.people)
-    head, known = on_file(MATCHED)
-    plan = plan_people(table, layout, known, day, status_by(layout))
-    plans = Plans(head=head, people=plan, people_layout=layout)
-    return with_hours(plans, wish, known) if wish.hours else plans
-
-
-def with_hours(plans: Plans, wish: Wish, known: Sequence[Candidate]) -> Plans:
-    """Plan the hours too, of people on file and of those who are to be added."""
-    from peercert.intake.hours import plan_hours
-    from peercert.intake.layout_file import hours_layout
-    from peercert.intake.tables import read_table
-
-    source = cast(Path, wish.hours)
-    table = read_table(source, wish.encoding)
-    layout = hours_layout(wish.hours_layout)
-    say_large(source)
-    people = everybody(plans.people, known)
-    plan = plan_hours(table, layout, people, training_on_file(known), options.current().day)
-    return replace(plans, hours=plan, hours_layout=layout)
-
-
-def everybody(plan: Plan | None, known: Sequence[Candidate]) -> list[Candidate]:
-    """Return everybody as a plan leaves them: first those on file, then those it adds."""
-    if plan is None:
-        return list(known)
-    changed = {each.id: each.candidate for each in plan.changed}
-    return [
-        *(changed.get(person.id or "", person) for person in known),
-        *(added.candidate for added in plan.added),
-    ]
-
-
-def say_large(source: Path) -> None:
-    """Say what takes a while, to somebody who is watching."""
-    if sys.stderr.isatty() and source.stat().st_size > MANY_BYTES:
-        errors.say(f"Reading {source.name} ...")
-
-
-def status_by(layout: Layout) -> StatusOf:
-    """Return what gives somebody's status today in the state whose register it is."""
-    from peercert.standing import judge
-
-    day, state = options.current().day, layout.state or ""
-    return lambda candidate: judge(candidate, state, day).status
-
-
-def on_file(lists: Sequence[str]) -> tuple[Head, tuple[Candidate, ...]]:
-    """Return everybody in the store with some of their lists, and the newest change."""
-    from peercert.store.ledger import GENESIS, head
-    from peercert.store.opening import NoStoreYetError, reading
-    from peercert.store.reading import read_all
-
-    try:
-        with reading(store_path()) as connection:
-            return head(connection), tuple(read_all(connection, lists))
-    except NoStoreYetError:
-        return (0, GENESIS), ()
-
-
-def training_on_file(known: Sequence[Candidate]) -> Iterator[tuple[int, tuple[Training, ...]]]:
-    """Yield the training of everybody on file, by their position among them."""
-    from peercert.store.opening import reading
-    from peercert.store.reading import read_all
-
-    if known:
-        position = {person.id: at for at, person in enumerate(known)}
-        with reading(store_path()) as connection:
-            for person in read_all(connection, ("training",)):
-                if person.training and person.id in position:
-                    yield position[person.id], person.training
 
 
 def act(plans: Plans, wish: Wish) -> Done:
