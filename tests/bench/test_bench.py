@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 from bench.days import LAST, TODAY
+from bench.ground import Row
 from bench.made import make
 from bench.others import line_of, number_in
 from bench.people import life
 from bench.spreadsheets import written
 
+from bench import run
 from cli.session import peercert, setting
 from peercert.store import verifying
 from peercert.store.opening import reading
@@ -101,3 +103,15 @@ def test_the_tables_to_import_are_good(tmp_path: Path, monkeypatch: pytest.Monke
     words = ("import", "people", "people.csv", "--hours", "hours.csv", "--yes")
     done = peercert(*words, "--layout", "peercert")
     assert (done.code, "200 trainings added" in done.out) == (0, True)
+
+
+def test_rows_take_the_place_of_older_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "performance.md"
+    marks = ("machine", "figures", "peers")
+    page.write_text("".join(f"<!-- {m}: begin -->\n<!-- {m}: end -->\n" for m in marks) + "kept\n")
+    monkeypatch.setattr(run, "PAGE", page)
+    for name, figure in (("log", "1 ms"), ("start", "2x"), ("log", "3 ms"), ("peers", "4x")):
+        run.write(name, [Row(what="it", figure=figure)], TODAY)
+    told = [line.split(" | ")[0:3] for line in page.read_text().splitlines() if " | it | " in line]
+    assert told == [["| start", "it", "2x"], ["| log", "it", "3 ms"], ["| peers", "it", "4x"]]
+    assert page.read_text().endswith("<!-- peers: end -->\nkept\n")
