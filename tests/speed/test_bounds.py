@@ -1,0 +1,252 @@
+"""What a machine can hold without a clock: statements, memory, work that grows with people."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import tracemalloc
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from peercert.cli import everybody, options
+from peercert.cli.workers import LostError, Workers
+from peercert.records import Candidate
+from peercert.report import whole
+from peercert.report.whole import Asked, Block, Line, Part
+from peercert.store.opening import reading
+from peercert.store.reading import read_all, read_share, read_some
+from peercert.store.recording import Change
+from properties.people import file
+
+TODAY = date(2026, 11, 22)
+BYTES_OF_A_LINE = 500
+"""At least; JSON has ten times as many."""
+FORMS = ("text", "jsonl", "json", "csv")
+
+
+def asked(form: str) -> Asked:
+    return Asked(form, TODAY, None, None, names=True, encoding="utf-8")
+
+
+MADE = [file(number).candidate for number in range(40)]
+
+
+def people(count: int) -> Iterator[Candidate]:
+    """Give so many people who have something to decide."""
+    for number in range(1, count + 1):
+        yield replace(
+            MADE[number % 40], id=f"P-{number:04d}", name=f"Person {number}", states=("NC",)
+        )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "peercert.db"
+    with Change(path, command="test") as change:
+        for each in people(40):
+            change.add_candidate(each)
+        change.void("P-0007", "test")
+    return path
+
+
+def statements(store: Path, read: Callable[[Any], object]) -> int:
+    """Count the statements that reading takes."""
+    found: list[str] = []
+    with reading(store) as connection:
+        connection.set_trace_callback(found.append)
+        read(connection)
+        connection.set_trace_callback(None)
+    return sum(each.startswith("SELECT") for each in found)
+
+
+def test_the_number_of_statements_does_not_grow_with_people(store: Path) -> None:
+    few = statements(store, lambda connection: list(islice(read_all(connection), 1)))
+    everyone = statements(store, lambda connection: list(read_all(connection)))
+    half = statements(store, lambda connection: list(read_share(connection, 2, 1, 2)))
+    some = statements(store, lambda connection: list(read_some(connection, range(1, 20))))
+    assert few == everyone == half == some < 20
+
+
+def test_shares_come_to_the_whole(store: Path) -> None:
+    with reading(store) as connection:
+        everyone = list(read_all(connection))
+        shares = [list(read_share(connection, 3, number, 4)) for number in range(4)]
+        later = list(read_share(connection, 3, 1, 4, 5))
+        some = list(read_some(connection, (9, 7, 2)))
+    assert len(everyone) == 39
+    assert sorted((p for share in shares for p in share), key=lambda p: p.id or "") == everyone
+    assert later == [p for p in shares[1] if (p.id or "") >= "P-0015"]
+    assert [p.id for p in some] == ["P-0002", "P-0009"]
+
+
+class Nowhere(Block):
+    """Takes text and keeps none."""
+
+    def write(self, text: str) -> int:
+        """Take text."""
+        return len(text)
+
+
+def written(count: int, form: str) -> None:
+    """Judge and write so many people, block by block."""
+    every, many = people(count), asked(form)
+    parts = (whole.part_of(islice(every, 20), many) for _ in range(0, count, 20))
+    with whole.ranking() as lines:
+        if form == "text":
+            whole.write_ranked(parts, many, lines, Nowhere("utf-8"))
+        else:
+            whole.write_data(parts, many, Nowhere("utf-8"))
+
+
+def peak(count: int, form: str) -> int:
+    """Return the most bytes that were in use while so many people were judged."""
+    tracemalloc.start()
+    try:
+        written(count, form)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_memory_does_not_grow_with_people(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole, "SORTED_AT_ONCE", 50)
+    monkeypatch.setattr(whole, "READ_AT_ONCE", 2)
+    monkeypatch.setattr(whole, "IN_MEMORY", 10_000)
+    written(40, form)
+    few, many = peak(400, form), peak(1600, form)
+    assert (many - few) / 1200 < BYTES_OF_A_LINE / 2
+
+
+def calls(count: int, form: str) -> int:
+    """Count the calls of our own functions that judging so many people takes."""
+    found = 0
+
+    def note(frame: Any, event: str, _: object) -> None:  # noqa: ANN401 - Python's own frame
+        nonlocal found
+        found += event == "call" and "peercert" in frame.f_code.co_filename
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        written(count, form)
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_work_grows_as_people_do(form: str) -> None:
+    written(40, form)
+    assert calls(160, form) < 4.2 * calls(40, form)
+
+
+def runs(monkeypatch: pytest.MonkeyPatch, at_once: int) -> list[Line]:
+    monkeypatch.setattr(whole, "SORTED_AT_ONCE", at_once)
+    monkeypatch.setattr(whole, "READ_AT_ONCE", 3)
+    every = people(60)
+    with whole.ranking() as lines:
+        for _ in range(6):
+            lines.add(whole.part_of(islice(every, 10), asked("text")).ranked)
+        first, again = list(lines), list(lines)
+    assert first == again
+    return first
+
+
+def test_runs_in_a_file_give_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert runs(monkeypatch, 15) == runs(monkeypatch, 1000)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_processes_beside_each_other_print_the_same(
+    store: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(everybody, "BLOCK", 4)
+    options.take(["--store", str(store)])
+
+    def printed(parts: Iterator[Part]) -> str:
+        out = Block("utf-8")
+        with whole.ranking() as lines:
+            if form == "text":
+                whole.write_ranked(parts, asked(form), lines, out)
+            else:
+                whole.write_data(parts, asked(form), out)
+        return out.getvalue()
+
+    with everybody.parts_of_all(asked(form), None) as (_, parts):
+        alone = printed(parts)
+    with everybody.beside(asked(form), 3) as (_, parts):
+        assert printed(parts) == alone
+    assert alone.count("\n") >= 39
+
+
+def test_what_a_lost_worker_left_is_done_by_its_reader(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(everybody, "BLOCK", 4)
+
+    def lost(pieces: list[bytes]) -> Iterator[bytes]:
+        yield from pieces
+        raise LostError
+
+    with reading(store) as connection:
+        mine = list(everybody.share(connection, asked("jsonl"), 1, 2))
+        first = [pickle.dumps(mine[0])]
+        for pieces in ([], first):
+            found = everybody.whole_share(connection, asked("jsonl"), 1, 2, lost(pieces))
+            assert list(found) == mine
+
+
+def test_a_worker_that_fails_is_noticed(capfd: pytest.CaptureFixture[str]) -> None:
+    def work(number: int) -> Iterator[bytes]:
+        yield b"one"
+        if number:
+            raise ValueError("never shown")
+        yield b"two" * 100_000
+
+    with Workers(2, work) as workers:
+        well, ill = workers.go()
+        assert [len(piece) for piece in well] == [3, 300_000]
+        assert next(ill) == b"one"
+        with pytest.raises(LostError):
+            next(ill)
+    assert capfd.readouterr() == ("", "")
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_workers_that_nobody_reads_end(tmp_path: Path) -> None:
+    def work(number: int) -> Iterator[bytes]:
+        (tmp_path / str(number)).touch()
+        while True:
+            yield bytes(100_000)
+
+    with Workers(2, work) as workers:
+        for pieces in workers.go():
+            assert next(pieces)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1"]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_nothing_is_left_of_workers_that_never_began() -> None:
+    with Workers(2, lambda _: iter(())):
+        pass
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_text_is_what_is_written(store: Path) -> None:
+    with reading(store) as connection, whole.ranking() as lines:
+        out = StringIO()
+        part = whole.part_of(read_all(connection), asked("text"))
+        whole.write_ranked([part], asked("text"), lines, out)
+    assert out.getvalue().count("\n") == 39
