@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -108,12 +109,15 @@ def written(count: int, form: str) -> None:
 
 def peak(count: int, form: str) -> int:
     """Return the most bytes that were in use while so many people were judged."""
+    before = gc.get_threshold()
+    gc.set_threshold(100, 2, 2)
     tracemalloc.start()
     try:
         written(count, form)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+        gc.set_threshold(*before)
 
 
 @pytest.mark.parametrize("form", FORMS)
