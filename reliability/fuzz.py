@@ -73,7 +73,7 @@ def fuzzed(folder: Path, name: str, *, seed: int, size: int) -> tuple[int, list[
     reached = max(map(int, COVERED.findall(text)), default=0)
     if ran.returncode or not runs:
         said = [line for line in text.splitlines() if not line.startswith("INFO")]
-        return size, [f"{name}: {' | '.join(said[-SHOWN:])}"], reached
+        return 0, [f"{name}: {' | '.join(said[-SHOWN:])}"], reached
     return int(runs[1]), [], reached
 
 
