@@ -14,6 +14,7 @@ from pathlib import Path
 ENDS = frozenset({0, 1})
 """1: somebody needs attention."""
 KIB = 1024
+LONG_IN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,16 @@ def once(run: Run) -> Taken:
 
 
 def in_turns(runs: Mapping[str, Run], times: int) -> dict[str, Taken]:
-    """Run each process that many times, one after the other in turns, after one not counted."""
+    """Run each process that many times, one after the other in turns.
+
+    What is short runs once more before, to have everything at hand, and that one does not count.
+    """
     every: dict[str, list[Taken]] = {name: [] for name in runs}
-    for turn in range(times + (times > 1)):
+    for turn in range(times + 1):
         for name, run in runs.items():
-            taken = once(run)
-            if turn or times == 1:
-                every[name].append(taken)
-    return {name: together(taken) for name, taken in every.items()}
+            if turn < times or every[name][0].seconds < LONG_IN_SECONDS:
+                every[name].append(once(run))
+    return {name: together(taken[-times:]) for name, taken in every.items()}
 
 
 def together(taken: Sequence[Taken]) -> Taken:
