@@ -44,13 +44,15 @@ def lines() -> Iterator[str]:
     from peercert.cli.check import from_store, judged
     from peercert.report.words import WORST_FIRST
 
-    standings = list(judged(from_store(()), None, alone=False))
-    counts: Counter[str] = Counter(standing.status for standing in standings)
+    counts: Counter[str] = Counter()
+    attention = soon = 0
+    for standing in judged(from_store(()), None, alone=False):
+        counts[standing.status] += 1
+        attention += standing.needs_attention
+        soon += ends_soon(standing)
     told = [f"{counts[word]} {word.replace('_', ' ')}" for word in WORST_FIRST if counts[word]]
     day = options.current().day
-    yield f"As of {day}: {len(standings)} standings" + (f": {', '.join(told)}" if told else "")
-    attention = sum(standing.needs_attention for standing in standings)
-    soon = sum(ends_soon(standing) for standing in standings)
+    yield f"As of {day}: {counts.total()} standings" + (f": {', '.join(told)}" if told else "")
     yield ""
     yield f"  {attention:5} need attention        peercert check"
     yield f"  {soon:5} end within {WINDOW.days} days    peercert expiring --within {WINDOW.days}d"
