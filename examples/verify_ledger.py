@@ -1,10 +1,9 @@
 """Verify a peercert store without peercert: python3 verify_ledger.py STORE [RECEIPTS].
 
-Each change (table `change`) has a hash over the hash before it, its own facts, a commitment to who
-did it and why, and one to each row that it added (table `seal`). Commitments are salted: when a
-person is erased the salts go, and the chain still holds. So nobody alters a row without breaking
-a commitment, nor a commitment without breaking the chain, nor makes a new chain that ends as a
-receipt kept elsewhere. Writes nothing; ends with 0, or 1 and every trouble. See docs/ledger.md.
+Each change (table `change`) has a hash over the hash before it, its own facts, a salted commitment
+to who did it and why, and one to each row that it added (table `seal`); an erasure takes the salts,
+and the chain holds. So no row alters without breaking a commitment, no commitment without breaking
+the chain, no new chain ends as a receipt kept elsewhere. Ends with 0, or 1 and every trouble.
 """
 
 import hashlib
@@ -18,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-KEYS = {"person": "candidate version", "topic": "training place", "application": "id version"}
+KEYS = {"person": "candidate version", "topic": "training place"}  # else id, and version if any
 NEVER_ERASED = {"candidate", "erasure", "application", "exam", "conduct"}  # they keep their salts
 ERASED = """SELECT seal.change, seal.place FROM seal
 LEFT JOIN void ON seal.kind = 'void' AND void.id = seal.record
@@ -69,17 +68,17 @@ def facts(store: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """Compare every row with its seal, and every seal with its row."""
     rows: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     for (kind,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        for row in store.execute(f'SELECT * FROM "{kind}"'):  # noqa: S608 - the store's own names
+        for row in map(dict, store.execute(f'SELECT * FROM "{kind}"')):  # noqa: S608 - our own names
             if kind not in {"change", "seal", "alembic_version"}:
-                key = (kind, *(row[name] for name in KEYS.get(kind, "id").split()))
-                rows.setdefault(key, []).append(dict(row))
+                own = (row[key] for key in KEYS.get(kind, "id version").split() if key in row)
+                rows.setdefault((kind, *own), []).append(row)
     erased = {tuple(row) for row in store.execute(ERASED)}
     for change, place, kind, record, version, _, salt, made in store.execute("SELECT * FROM seal"):
-        found = rows.get((kind, record, version) if kind in KEYS else (kind, record)) or [{}]
+        found = rows.get((kind, record) if version is None else (kind, record, version)) or [{}]
         gone = salt is None and (change, place) in erased and kind not in NEVER_ERASED
         if commitment(salt, kind, found.pop()) != made and not gone:
             yield change, f"{kind!r} {record!r} is not what was recorded, or is not there"
-    yield from ((own[0].get("change", 0), f"unsealed: {key}") for key, own in rows.items() if own)
+    yield from ((own[0].get("change", 0), f"unsealed: {k}") for k, own in rows.items() if own)
 
 
 if __name__ == "__main__":
@@ -96,5 +95,6 @@ if __name__ == "__main__":
                 found.append((int(number), f"the receipt of {day} has another hash"))
     except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
         found = [(0, f"the files cannot be read: {type(error).__name__}")]
+    store.close()
     sys.stdout.writelines(f"change {number}: {trouble}\n" for number, trouble in found)
     sys.exit("not as it was recorded" if found else print("all is as it was recorded"))

@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from peercert.errors import StoreError
 from peercert.records import Exam
 from peercert.store import receipts, verifying
+from peercert.store.class_recording import add, add_to, set_cohort
 from peercert.store.opening import reading
 from peercert.store.recording import Change
 from store.people import ANA, BO
+from store.test_classes import ALIAS, CAME, COHORT, COURSE, PROVIDER, SESSION, SHEET, STEP
 from store.test_ledger import TAMPERING, edit, rehash, troubles
 
 VERIFIER = Path(__file__).parents[2] / "examples" / "verify_ledger.py"
@@ -76,6 +78,13 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
         change.erase("P-0002", "on request")
     with Change(path, command="ethics sign") as change:
         change.add("P-0001", date(2022, 1, 1))
+    with Change(path, command="cohort add") as change:
+        for record in (PROVIDER, COURSE, COHORT, SESSION, SHEET, ALIAS):
+            add(change, record)
+        add_to(change, "P-0001", STEP)
+        add_to(change, "P-0001", CAME)
+    with Change(path, command="cohort extend") as change:
+        set_cohort(change, 1, seats=20)
     return path
 
 

@@ -51,7 +51,7 @@ def differing(store: Path) -> tuple[int, list[int]]:
     compared = 0
     with kept.opened(store) as lines, reading(store) as connection:
         day = date.fromisoformat(kept.known(lines).as_of)
-        asked = Asked("text", day, None, None, names=False, encoding=sys.stdout.encoding)
+        asked = Asked("text", day, None, None, names=False, encoding=sys.stdout.encoding or "utf-8")
         passed_over = kept.outdated(lines, connection, law(asked.encoding), day)
         for block, part in share(connection, asked, 0, 1):
             before = kept.lines_of(lines, block * BLOCK, block * BLOCK + BLOCK - 1)

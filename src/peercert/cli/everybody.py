@@ -38,7 +38,7 @@ def check_everybody(
     now = options.current()
     names = now.names_in_text if form == "text" else now.names_in_data
     statuses = frozenset(status) if status else None
-    asked = Asked(form, now.day, state, statuses, names, sys.stdout.encoding)
+    asked = Asked(form, now.day, state, statuses, names, sys.stdout.encoding or "utf-8")
     is_kept = form == "text" and not (state or status or names or day)
     found = None if fresh or not is_kept else answers.printed(asked, answers.of_everybody(asked))
     stateless, attention = found or judged(asked, day, is_kept=is_kept)

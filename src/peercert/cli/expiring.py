@@ -91,7 +91,9 @@ def from_kept(form: str, window: Window, state: str | None) -> int | None:
     plain = form == "text" and not (here.terminal or here.labelled or here.names)
     if not plain or not kept.beside(options.store_path()).exists():
         return None
-    asked = Asked(form, window.as_of, None, None, names=False, encoding=sys.stdout.encoding)
+    asked = Asked(
+        form, window.as_of, None, None, names=False, encoding=sys.stdout.encoding or "utf-8"
+    )
     answer = answers.of_ending(asked, window.first, window.through, RESOLVED, state)
     found = answers.printed(asked, answer)
     if found == 0:
