@@ -1,4 +1,4 @@
-"""Runs every measurement, prints a table, and writes the figures with the day into the promises.
+"""Runs every measurement, prints a table, and writes the figures, dated, into the promises.
 
 `python -m reliability.run` measures at full size (about an hour on two cores) and writes;
 `--quick` takes a short part of each and writes nothing; names after it choose some of them.
@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -30,7 +31,10 @@ MEASUREMENTS: dict[str, ModuleType] = {
 }
 PROMISES = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
-HEAD = ("| measured by | tried | bad | day | what was tried |", "|---|---:|---:|---|---|")
+HEAD = (
+    "| measured by | tried | bad | day | commit | what was tried |",
+    "|---|---:|---:|---|---|---|",
+)
 
 
 def main() -> int:
@@ -67,10 +71,21 @@ def write(name: str, outcome: Outcome, day: date) -> None:
     before, rest = text.split(BEGIN)
     table, after = rest.split(END)
     rows = rows_of(table.strip().splitlines())
-    cells = (f"`{name}`", f"{outcome.tried:,}", f"{len(outcome.bad):,}", str(day), outcome.told)
+    counts = (f"{outcome.tried:,}", f"{len(outcome.bad):,}")
+    cells = (f"`{name}`", *counts, str(day), commit(), outcome.told)
     rows[name] = f"| {' | '.join(cells)} |"
     lines = [*HEAD, *(rows[each] for each in MEASUREMENTS if each in rows)]
     PROMISES.write_text(f"{before}{BEGIN}\n{chr(10).join(lines)}\n{END}{after}", "utf-8")
+
+
+def commit() -> str:
+    """Return of which commit the program is; nothing where that is not known."""
+    line = ["git", "rev-parse", "--short", "HEAD"]
+    try:
+        ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return ran.stdout.strip()
 
 
 def rows_of(lines: Sequence[str]) -> dict[str, str]:
