@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peercert.classes import Approval, Attendance, Cohort, Course, Provider, Session
 from peercert.cli import facts, naming, options
@@ -24,8 +24,18 @@ if TYPE_CHECKING:
 SCHEMA = "peercert/progress@1"
 
 
+class Held(NamedTuple):
+    """What was held of a class by a day, in minutes, and who came to it."""
+
+    day: date
+    minutes: int
+    came: Mapping[int, list[Attendance]]
+
+
 def show(cohort: str, who: Sequence[str]) -> None:
     """Print the hours of the people of a cohort against what they need."""
+    from peercert.busy import span_of
+    from peercert.finishing import held_by
     from peercert.report import progress as report
     from peercert.store.opening import reading
 
@@ -33,14 +43,16 @@ def show(cohort: str, who: Sequence[str]) -> None:
     form = now.one_of(*options.FORMATS)
     with reading(facts.store_path()) as connection:
         about = class_of(connection, cohort)
-        people = list(people_of(connection, about, who, now.day))
+        came = came_to(connection, about)
+        held = sum(held_by(about.sessions, came, now.day).values())
+        people = list(people_of(connection, about, who, Held(now.day, held, came)))
     head = {
         "schema": SCHEMA,
         "cohort": about.cohort.id,
         "title": about.cohort.title,
         "as_of": now.day.isoformat(),
-        "held_hours": hours(held_by(about, now.day)),
-        "planned_hours": hours(held_by(about, date.max)),
+        "held_hours": hours(held),
+        "planned_hours": hours(sum(span_of(each).minutes for each in about.sessions)),
     }
     if form == "text":
         report.show(head, people, names=now.names_in_text, labelled=now.accessible)
@@ -94,7 +106,7 @@ def class_of(connection: sqlite3.Connection, id: str) -> Class:
 
 
 def people_of(
-    connection: sqlite3.Connection, about: Class, who: Sequence[str], day: date
+    connection: sqlite3.Connection, about: Class, who: Sequence[str], held: Held
 ) -> Iterator[dict[str, Any]]:
     """Give everybody in a cohort, or those who are named, as data. Raise RefusedError."""
     from peercert.progress import had, needs, taking_part
@@ -103,12 +115,11 @@ def people_of(
 
     cohort = number(about.cohort.id)
     taking = taking_part(steps(connection, cohort=cohort))
-    came = came_to(connection, about)
     for each in chosen(connection, about, taking, who):
         person = read_one(connection, each)
-        credit = had(about.sessions, came[each])
-        asked = needs(about, person, credit, taking[each], day)
-        yield document(about, person, (taking[each], credit, held_by(about, day)), tuple(asked))
+        credit = had(about.sessions, held.came[each])
+        asked = needs(about, person, credit, taking[each], held.day)
+        yield document(about, person, (taking[each], credit, held.minutes), tuple(asked))
 
 
 def came_to(connection: sqlite3.Connection, about: Class) -> dict[int, list[Attendance]]:
@@ -185,14 +196,6 @@ def verified(about: Class, training: Sequence[Training]) -> int:
         if each.verification == "verified"
         and (fold(each.title or ""), fold(each.provider or "")) == called
     )
-
-
-def held_by(about: Class, day: date) -> int:
-    """Return the minutes of all sessions up to a day, without their breaks."""
-    from peercert.busy import span_of
-
-    up_to = [each for each in about.sessions if each.starts_at[:10] <= day.isoformat()]
-    return sum(span_of(each).minutes for each in up_to)
 
 
 def hours(minutes: int) -> float:
