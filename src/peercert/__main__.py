@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from peercert import __version__
@@ -17,6 +18,11 @@ def main() -> None:
     if arguments[:1] == ["--version"]:
         sys.stdout.write(f"peercert {__version__}\n")
         return
+    if "_PEERCERT_COMPLETE" in os.environ:
+        from peercert.cli.completing import answered
+
+        if answered():
+            return
     from peercert.cli.app import run
 
     gc.set_threshold(GARBAGE)

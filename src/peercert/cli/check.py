@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from peercert.cli import errors, known, naming, options
+from peercert.cli.completing import ids_on_file
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ STATUSES = (
 def check(  # noqa: PLR0913 - one for each option
     who: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WHO]...", help="Ids, names or e-mail addresses; else everybody."),
+        typer.Argument(
+            metavar="[WHO]...",
+            help="Ids, names or e-mail addresses; else everybody.",
+            autocompletion=ids_on_file,
+        ),
     ] = None,
     *,
     file: Annotated[

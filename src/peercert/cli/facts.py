@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from peercert.cli import naming, options
+from peercert.cli.completing import ids_on_file
 from peercert.cli.words import read_choice
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
 from peercert.records import MINUTES_IN_HOUR, Candidate, Training, Work, file_name
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 Made = TypeVar("Made", bound="Record | Candidate")
 
-WHO = Annotated[str, typer.Argument(metavar="WHO", help="An id, a name or an e-mail address.")]
+WHO = Annotated[
+    str,
+    typer.Argument(
+        metavar="WHO",
+        help="An id, a name or an e-mail address.",
+        autocompletion=ids_on_file,
+    ),
+]
 RECORD = Annotated[str, typer.Argument(metavar="ID", help="The record's id, as lists show it.")]
 REASON = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is kept.")]
 AGAIN = Annotated[
