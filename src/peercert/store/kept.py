@@ -2,8 +2,8 @@
 
 A line depends on the person's file, the law and the day. It is kept with the newest change of the
 store that it knows, the law that it was judged by, and the day before which nothing can turn. The
-file holds nothing that the store cannot give again, and no name: it may be deleted at any time, is
-in no backup, and is passed over where it cannot be read or belongs to another store.
+file holds what `check` prints into a pipe: people by their ids, and reasons. It may be deleted at
+any time, is in no backup, and is passed over where it cannot be read or belongs to another store.
 """
 
 from __future__ import annotations
