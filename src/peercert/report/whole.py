@@ -252,12 +252,12 @@ def write_ranked(parts: Iterable[Part], asked: Asked, lines: Ranking, out: TextI
 
 
 def law(encoding: str) -> str:
-    """Return a hash of everything that decides what a line says: the source of the rules above all.
+    """Return a hash of the source of all that decides what a line says, the rules above all.
 
     `encoding` is that of standard output.
     """
     folder = Path(peercert.__file__).parent
-    parts = [folder.glob("*.py"), (folder / "report").glob("*.py")]
+    parts = [(folder / name).glob("*.py") for name in (".", "report", "store")]
     parts += [(folder / name).rglob("*.py") for name in ("rules", "steps")]
     found = sha256(encoding.encode())
     for path in sorted(chain.from_iterable(parts)):
