@@ -99,10 +99,3 @@ def has_option(command: str, option: str) -> bool:
     """Say whether a command of peercert has an option."""
     done = subprocess.run([PEERCERT, command, "--help"], capture_output=True, text=True, check=True)
     return option in done.stdout
-
-
-@cache
-def has_command(*words: str) -> bool:
-    """Say whether peercert has a command."""
-    done = subprocess.run([PEERCERT, *words, "--help"], capture_output=True, check=False)
-    return done.returncode == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.ground import BARE, MEDIAN_OF, PEERCERT, Ground, Row, compared, has_command, peercert
+from bench.ground import BARE, MEDIAN_OF, PEERCERT, Ground, Row, compared, peercert
 from bench.timing import Run, in_turns
 
 BARE_NAME = "`python -c pass`"
@@ -35,12 +35,15 @@ def one_person(ground: Ground) -> Iterator[Row]:
 
 
 def completion(ground: Ground) -> Iterator[Row]:
-    """Measure what a shell waits for that completes an id."""
+    """Measure what bash waits for that completes an id."""
     size = ground.about(COMPLETED_OF)
+    asked = {
+        "PEERCERT_STORE": str(ground.of(size).store),
+        "_PEERCERT_COMPLETE": "complete_bash",
+        "COMP_WORDS": "peercert check P-09",
+        "COMP_CWORD": "2",
+    }
+    runs = {"bare": BARE, "ids": Run([PEERCERT], settings=asked)}
+    taken = in_turns(runs, 2 * MEDIAN_OF)
     what = f"completion of an id out of {size:,} people"
-    if not has_command("completion", "ids"):
-        yield Row(what=what, figure="-", goal="7x", stretch="4x", note="there is no completion")
-        return
-    ids = peercert(ground.of(size).store, "completion", "ids", "P-09")
-    taken = in_turns({"bare": BARE, "ids": ids}, 2 * MEDIAN_OF)
     yield compared(what, taken["ids"], taken["bare"], BARE_NAME, "7x", "4x")

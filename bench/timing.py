@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ENDS = frozenset({0, 1})
@@ -19,11 +19,12 @@ LONG_IN_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process to time: its words, what is put into it, and where its output goes."""
+    """One process to time: its words, what is put into it, where its output goes, and settings."""
 
     words: Sequence[str]
     typed: str = ""
     out: Path | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ def once(run: Run) -> Taken:
     with out:
         began = time.perf_counter()
         process = subprocess.Popen(
-            list(run.words), stdin=subprocess.PIPE, stdout=out, stderr=subprocess.PIPE
+            list(run.words),
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **run.settings},
         )
         if process.stdin:
             process.stdin.write(run.typed.encode())
