@@ -86,7 +86,8 @@ def seconds(value: float) -> str:
 def compared(what: str, one: Taken, other: Taken, against: str, *goals: str) -> Row:
     """Return the row of a ratio, with its goal and what would be better still."""
     goal, stretch = goals or ("", "")
-    few = f"; {one.runs} runs" if one.runs < MEDIAN_OF else ""
+    runs = "one run" if one.runs == 1 else f"{one.runs} runs"
+    few = f"; {runs}" if one.runs < MEDIAN_OF else ""
     note = f"{seconds(one.seconds)} against {seconds(other.seconds)}{few}"
     if other.processor:
         note += f"; by processor time {times(one.processor / other.processor)}"
