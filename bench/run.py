@@ -1,11 +1,11 @@
 """Measure everything that is promised about speed, side by side in one run.
 
-usage: python -m bench.run [--quick] [--only NAME...]
+usage: python -m bench.run [--quick] [--most PEOPLE] [--only NAME...]
 
 Prints every row as it is measured, and writes it with its day into docs/performance.md.
 `--quick` measures with 1,000 and 10,000 people only and writes nothing; `--only` measures and
-writes some of the rows. The whole takes about an hour on two cores; stores are kept in the
-system's folder for temporary files, under peercert-bench.
+writes some of the rows, `--most` with stores of so many people at most. The whole takes about an
+hour on two cores; stores are kept in the system's folder for temporary files, in peercert-bench.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bench.ground import ROOT, SHELL, Ground, Row
 from bench.made import KEPT
 
 PAGE = ROOT / "docs" / "performance.md"
-QUICK = (1_000, 10_000)
+QUICK_MOST = 10_000
 FULL = (1_000, 10_000, 100_000, 1_000_000)
 ROWS: dict[str, Callable[[Ground], Iterator[Row]]] = {
     "start": starting.start_up,
@@ -51,6 +51,7 @@ def main() -> None:
     """Measure what was asked for, print it, and write it unless it was quick."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true", help="small stores only; writes nothing")
+    parser.add_argument("--most", type=int, default=FULL[-1], metavar="PEOPLE")
     parser.add_argument("--only", nargs="+", choices=list(ROWS), metavar="NAME", default=list(ROWS))
     given = parser.parse_args()
     compileall.compile_dir(ROOT / "src", quiet=1)
@@ -58,7 +59,8 @@ def main() -> None:
     for name in given.only:
         with tempfile.TemporaryDirectory(dir=KEPT) as folder:
             os.environ["XDG_CACHE_HOME"] = folder
-            ground = Ground(Path(folder), QUICK if given.quick else FULL)
+            most = min(given.most, QUICK_MOST) if given.quick else given.most
+            ground = Ground(Path(folder), tuple(size for size in FULL if size <= most))
             began = time.monotonic()
             rows = []
             for row in ROWS[name](ground):
