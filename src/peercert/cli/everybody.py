@@ -67,7 +67,7 @@ def parts_of_all(
     asked: Asked, day: date | None
 ) -> Iterator[tuple[sqlite3.Connection, Iterator[Part]]]:
     """Give the part of each block in the order of ids, as the store is at one moment."""
-    processors = len(os.sched_getaffinity(0))
+    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     with known.opened(day) as connection:
         if day or processors == 1 or answers.last_id(connection) < MANY:
             yield connection, (part for _, part in share(connection, asked, 0, 1))

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 LENGTH_IN_BYTES = 8
+NOBODY = -1
 
 
 class LostError(Exception):
@@ -29,9 +30,9 @@ class Workers:
         self._processes: list[int] = []
         for number in range(count):
             receive, send = os.pipe()
-            if process := os.fork():
+            if process := forked():
                 os.close(send)
-                self._processes.append(process)
+                self._processes += [process] if process != NOBODY else []
                 self._pipes.append(os.fdopen(receive, "rb"))
                 continue
             os.close(self._go)
@@ -59,6 +60,14 @@ class Workers:
         for process in self._processes:
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
+
+
+def forked() -> int:
+    """Return the number of a new process, 0 in it, or NOBODY where the system gives none."""
+    try:
+        return os.fork()
+    except OSError:
+        return NOBODY
 
 
 def given(pipe: BinaryIO) -> Iterator[bytes]:
