@@ -155,7 +155,7 @@ def test_what_ends_soon_is_the_same_from_what_is_kept(
     window = expiring.window_of(timedelta(days=within), timedelta(days=365))
     expected, found = whole.Block("utf-8"), whole.Block("utf-8")
     monkeypatch.setattr(sys, "stdout", expected)
-    expiring.show(window, sorted(expiring.ending(window, state), key=expiring.by_last_day), "text")
+    expiring.listed("text", window, expiring.ending(window, state), quiet=True)
     monkeypatch.setattr(sys, "stdout", found)
     assert expiring.from_kept("text", window, state) is None
     with reading(store) as connection, whole.ranking() as lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from peercert.records import Certificate
+    from peercert.report.screen import Screen
     from peercert.standing import Standing
 
 app = options.verb("List the certificates that end soon, and those that have ended.")
@@ -73,10 +74,7 @@ def expiring(  # noqa: PLR0913 - one for each option
     window = window_of(within, past_within if past else timedelta(0))
     counted = None if known_at or quiet else from_kept(form, window, state)
     if counted is None:
-        found = sorted(ending(window, state, known_at), key=by_last_day)
-        counted = len(found)
-        if found or not quiet:
-            show(window, found, form)
+        counted = listed(form, window, ending(window, state, known_at), quiet=quiet)
     return Exit.FINDINGS if counted and not exit_zero else Exit.DONE
 
 
@@ -99,6 +97,46 @@ def from_kept(form: str, window: Window, state: str | None) -> int | None:
     if found == 0:
         errors.say(f"nothing ends through {window.through}")
     return found
+
+
+def listed(form: str, window: Window, standings: Iterable[Standing], *, quiet: bool) -> int:
+    """Print standings by their last days, and return how many there are."""
+    from peercert.report.screen import screen
+
+    here = screen(labelled=options.current().accessible, names=options.current().names)
+    if form == "json" or (form == "text" and (here.terminal or here.labelled)):
+        found = sorted(standings, key=by_last_day)
+        if found or not quiet:
+            show(window, found, form)
+        return len(found)
+    count = streamed(form, standings, here, header=not quiet)
+    if form == "text" and not (count or quiet):
+        errors.say(f"nothing ends through {window.through}")
+    return count
+
+
+def streamed(form: str, standings: Iterable[Standing], here: Screen, *, header: bool) -> int:
+    """Print lines for a program or a file, in memory that does not grow; return how many."""
+    from peercert.report import formats, whole
+    from peercert.report.rows import tabbed
+    from peercert.report.words import number_of
+
+    with whole.ranking() as lines:
+        count = 0
+        for standing in standings:
+            count += 1
+            block = whole.Block(sys.stdout.encoding or "utf-8")
+            if form == "text":
+                block.write(f"{tabbed(standing, here)}\n")
+            else:
+                formats.write_row(form, naming.shown([standing])[0], block)
+            number, _ = number_of(standing)
+            rank = f"{last_day(standing)}{standing.state}{number:015d}"
+            lines.add([(rank, number, standing.state, "", None, block.getvalue(), "")])
+        if form == "csv" and (count or header):
+            formats.write_header(sys.stdout)
+        sys.stdout.writelines(whole.text_of(line, 0) for line in lines)
+    return count
 
 
 def window_of(within: timedelta, before: timedelta) -> Window:
@@ -177,7 +215,7 @@ def states(held: tuple[Certificate, ...], window: Window) -> Iterator[str]:
 
 def show(window: Window, found: Sequence[Standing], form: str) -> None:
     """Print what was found in the format asked for."""
-    from peercert.report import ending, formats
+    from peercert.report import ending
     from peercert.report.screen import screen
 
     if form != "text":
@@ -186,10 +224,6 @@ def show(window: Window, found: Sequence[Standing], form: str) -> None:
     gone = [standing for standing in found if last_day(standing) < window.as_of]
     if form == "json":
         ending.write_json(window.as_of, window.through, coming, gone, sys.stdout)
-    elif form != "text":
-        formats.write(form, [*gone, *coming], window.as_of, sys.stdout)
     else:
         here = screen(labelled=options.current().accessible, names=options.current().names)
         here.show(ending.lines(window.as_of, window.through, coming, gone, here))
-        if not (coming or gone or here.terminal):
-            errors.say(f"nothing ends through {window.through}")
