@@ -78,6 +78,11 @@ def test_every_connection_has_every_setting(store: Path, *, write: bool) -> None
     assert found == expected
 
 
+def test_a_pipe_that_nobody_reads_is_no_fault_of_the_store(store: Path) -> None:
+    with pytest.raises(BrokenPipeError), reading(store):
+        raise BrokenPipeError
+
+
 def test_a_reader_cannot_write(store: Path) -> None:
     with pytest.raises(StoreError, match="may not be written"), reading(store) as connection:
         connection.execute("DELETE FROM void")

@@ -235,3 +235,14 @@ def test_a_file_that_was_swapped_while_it_was_written_is_said(store: Path) -> No
         change.add_candidate(BO)
     with pytest.raises(StoreError, match="replaced by another"), Change(store, command="test"):
         other.replace(store)
+
+
+def test_what_sqlite_complains_about_inside_a_change_leaves_nothing_behind(store: Path) -> None:
+    def fail() -> None:
+        with Change(store, command="test") as change:
+            change.add_candidate(ANA)
+            change.connection.execute("SELECT * FROM nowhere")
+
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        fail()
+    assert rows(store, "SELECT count(*) FROM candidate") == [(2,)]
