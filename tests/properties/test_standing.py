@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import strategies
 from peercert.records import Candidate, Certificate, Training
-from peercert.standing import judge, next_change_on, seen
+from peercert.seeing import seen
+from peercert.standing import judge, next_change_on
 from properties.people import (
     RULEBOOKS,
     STATES,

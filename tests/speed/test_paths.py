@@ -31,7 +31,8 @@ from peercert.report.words import by_person, by_urgency, number_in, rank
 from peercert.rules import REQUIREMENTS
 from peercert.rules.dated import era_on
 from peercert.rules.law import AsOf, Case, Requirement, one_answer, waived
-from peercert.standing import Standing, judge, judge_seen, seen, states_of
+from peercert.seeing import seen
+from peercert.standing import Standing, judge, judge_seen, states_of
 from properties.people import CHANGES_OF_LAW, RULEBOOKS, File, file, files, steady
 
 SOME = tuple(range(60))

@@ -33,51 +33,60 @@ STATUSES = (
 )
 
 
+PEOPLE = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WHO]...",
+        help="Ids, names or e-mail addresses; else everybody.",
+        autocompletion=ids_on_file,
+    ),
+]
+FILE = Annotated[
+    str | None,
+    typer.Option("--file", metavar="FILE", help="Judge a candidate file; - is standard input."),
+]
+STATE = Annotated[
+    str | None,
+    options.choice_option(
+        "--state", choices=options.STATES, what="state", help="By whose rules; else the file's."
+    ),
+]
+STATUS = Annotated[
+    list[str] | None,
+    options.choice_option(
+        "--status", choices=STATUSES, what="status", metavar="STATUS", help="Only these."
+    ),
+]
+PROGRAM = Annotated[
+    str | None,
+    typer.Option("--program", metavar="FILE", help="By the rules of a programme, its file."),
+]
+ANSWER = Annotated[
+    list[str] | None,
+    typer.Option("--answer", metavar="ID=yes|no", help="To a question of the programme."),
+]
+EXPLAIN = Annotated[
+    bool, typer.Option("--explain", help="Every requirement: what counted, why, the source.")
+]
+FRESH = Annotated[
+    bool, typer.Option("--fresh", help="Use nothing that is kept from the last check.")
+]
+EXIT_ZERO = Annotated[bool, typer.Option("--exit-zero", help="End with 0 where it would be 1.")]
+
+
 @app.command()
 def check(  # noqa: PLR0913 - one for each option
-    who: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[WHO]...",
-            help="Ids, names or e-mail addresses; else everybody.",
-            autocompletion=ids_on_file,
-        ),
-    ] = None,
+    who: PEOPLE = None,
     *,
-    file: Annotated[
-        str | None,
-        typer.Option("--file", metavar="FILE", help="Judge a candidate file; - is standard input."),
-    ] = None,
-    state: Annotated[
-        str | None,
-        options.choice_option(
-            "--state", choices=options.STATES, what="state", help="By whose rules; else the file's."
-        ),
-    ] = None,
-    status: Annotated[
-        list[str] | None,
-        options.choice_option(
-            "--status", choices=STATUSES, what="status", metavar="STATUS", help="Only these."
-        ),
-    ] = None,
-    program: Annotated[
-        str | None,
-        typer.Option("--program", metavar="FILE", help="By the rules of a programme, its file."),
-    ] = None,
-    answer: Annotated[
-        list[str] | None,
-        typer.Option("--answer", metavar="ID=yes|no", help="To a question of the programme."),
-    ] = None,
+    file: FILE = None,
+    state: STATE = None,
+    status: STATUS = None,
+    program: PROGRAM = None,
+    answer: ANSWER = None,
     known_at: known.KnownAt = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Every requirement: what counted, why, the source.")
-    ] = False,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Use nothing that is kept from the last check.")
-    ] = False,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="End with 0 where it would be 1.")
-    ] = False,
+    explain: EXPLAIN = False,
+    fresh: FRESH = False,
+    exit_zero: EXIT_ZERO = False,
 ) -> Exit:
     r"""Say where people stand, why, and what to do next.
 

@@ -145,7 +145,8 @@ def lapses(
 def lapse(person: Candidate, state: str, day: date) -> str:
     """Say why somebody's certificate of a state is not current on a day; nothing where it is."""
     from peercert.rules import RULEBOOKS
-    from peercert.standing import judge, latest_certificate, seen
+    from peercert.seeing import seen
+    from peercert.standing import judge, latest_certificate
 
     if state in RULEBOOKS:
         found = judge(person, state, day)

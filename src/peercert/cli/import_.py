@@ -25,26 +25,31 @@ Encoding = Annotated[
 ]
 
 
+Layout = Annotated[
+    str | None,
+    typer.Option(
+        "--layout",
+        metavar="NAME|FILE",
+        help="nc-registry, peercert, or a TOML file; else the one that fits.",
+    ),
+]
+Hours = Annotated[
+    str | None,
+    typer.Option("--hours", metavar="FILE", help="Their training hours, in the same change."),
+]
+HoursLayout = Annotated[
+    str | None,
+    typer.Option("--hours-layout", metavar="FILE", help="A TOML file; else our own."),
+]
+
+
 @app.command("people")
 def people(  # noqa: PLR0913 - one for each option
     file: File,
     *,
-    layout: Annotated[
-        str | None,
-        typer.Option(
-            "--layout",
-            metavar="NAME|FILE",
-            help="nc-registry, peercert, or a TOML file; else the one that fits.",
-        ),
-    ] = None,
-    hours: Annotated[
-        str | None,
-        typer.Option("--hours", metavar="FILE", help="Their training hours, in the same change."),
-    ] = None,
-    hours_layout: Annotated[
-        str | None,
-        typer.Option("--hours-layout", metavar="FILE", help="A TOML file; else our own."),
-    ] = None,
+    layout: Layout = None,
+    hours: Hours = None,
+    hours_layout: HoursLayout = None,
     dry_run: DryRun = False,
     skip_errors: SkipErrors = False,
     rejected: Rejected = None,

@@ -16,7 +16,8 @@ from peercert.programs.program import Attended, Facts, Program, Requirement
 from peercert.records import Candidate
 from peercert.rules.findings import NOT_ON_FILE
 from peercert.rules.law import AsOf, Finding
-from peercert.standing import OPEN, Readiness, label, readiness_of, seen
+from peercert.seeing import seen
+from peercert.standing import OPEN, Readiness, label, readiness_of
 from peercert.steps import Situation, Step, filled
 
 NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})

@@ -29,7 +29,8 @@ from peercert.report.rows import around_days
 from peercert.report.screen import Screen
 from peercert.report.words import number_in, number_of, rank
 from peercert.rules import RULEBOOKS
-from peercert.standing import Standing, dates_of, judge, states_of
+from peercert.seeing import dates_of
+from peercert.standing import Standing, judge, states_of
 
 Line: TypeAlias = tuple[str, int, str, str, int | None, str, str]
 """One line of text: what it is ranked by, the person's number, the state or "" for somebody who
