@@ -106,13 +106,27 @@ def states_of(candidate: Candidate) -> tuple[str, ...]:
 
 
 def next_change_on(standing: Standing) -> date | None:
-    """Return the next day on which a status or the readiness differs if nothing is recorded."""
+    """Return the next day on which a status or the readiness differs if nothing is recorded.
+
+    Most changes are of the status, by the term alone: all is judged again only on a day that
+    leaves the status as it is.
+    """
     now = standing
     while days := [day for day in now.turns if day > now.as_of]:
-        now = judge_seen(now.candidate, now.state, AsOf(min(days)), now)
+        as_of = AsOf(min(days))
+        if status_then(now, as_of) != standing.status:
+            return as_of.day
+        now = judge_seen(now.candidate, now.state, as_of, now)
         if signature(now) != signature(standing):
-            return now.as_of
+            return as_of.day
     return None
+
+
+def status_then(standing: Standing, as_of: AsOf) -> StatusWord:
+    """Return the status of a later day by the same file."""
+    book, certificate = RULEBOOKS[standing.state], standing.certificate
+    term = book.term(certificate, as_of) if book.term and certificate else None
+    return status_on(book, standing.candidate, term, as_of)[1]
 
 
 def signature(standing: Standing) -> tuple[Any, ...]:
