@@ -132,3 +132,14 @@ def test_hours_are_written_so_that_they_are_read_exactly(minutes: int, text: str
 
     assert written(minutes) == text
     assert read_hours(text) == minutes
+
+
+def test_an_id_stands_in_a_command_as_a_shell_takes_it_whatever_is_in_it() -> None:
+    odd = replace(NEW, id="P {who} $HOME \ud800 'x'")
+
+    said = steps(odd)
+
+    assert len(said) > len(NEW.states)
+    assert [shlex.split(step.command).count(odd.id or "") for step in said] == [
+        shlex.split(step.command).count(NEW.id or "") for step in steps(NEW)
+    ]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from peercert.records import MINUTES_IN_HOUR, Application
 from peercert.rules.counting import hours
@@ -19,10 +20,11 @@ from peercert.rules.law import Finding
 from peercert.steps.ways import CLOSE, DAY, FILE, SET, STANDING, WAYS, Way
 
 CLOSED_BY = (".filing", ".initial.application")
+ANYBODY = "\ud800"
+"""Stands where a person's id goes: half a character, which no text from a file can hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Something to do: in words, by which day if by any, and the command for it."""
 
     say: str
@@ -30,8 +32,7 @@ class Step:
     command: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(NamedTuple):
     """What a step depends on besides the finding."""
 
     id: str | None
@@ -96,18 +97,26 @@ def start_again(finding: Finding, now: Situation) -> Step:
 def filled(way: Way, finding: Finding, now: Situation) -> Step:
     """Return a way with what is short, the person and the state written in."""
     short = max((finding.need or 0) - (finding.have or 0), 0)
-    in_minutes = finding.unit == "minutes" and short > 0
+    unit = finding.unit if short else None
+    say, command = for_anybody(way, short, unit, now.state, now.path)
+    return Step(say, finding.due_on, now.who.join(command))
+
+
+@lru_cache(maxsize=1024)
+def for_anybody(
+    way: Way, short: int, unit: str | None, state: str, path: str
+) -> tuple[str, list[str]]:
+    """Return the words of a way, and its command in the parts between which a person's id goes."""
+    in_minutes = unit == "minutes"
     amounts = {
         "short": (told := hours(short) if in_minutes else str(short)),
         "s": "" if told == "1" else "s",
         "hours": written(short) if in_minutes else "HOURS",
-        "who": now.who,
-        "state": now.state,
-        "path": now.path,
+        "who": ANYBODY,
+        "state": state,
+        "path": path,
     }
-    return Step(
-        way.say.format(**amounts), finding.due_on, f"peercert {way.command.format(**amounts)}"
-    )
+    return way.say.format(**amounts), f"peercert {way.command.format(**amounts)}".split(ANYBODY)
 
 
 def written(amount: int) -> str:

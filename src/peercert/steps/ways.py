@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DAY = "YYYY-MM-DD"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """How a requirement is met: words and a command with what is short left open.
 
     `reached` marks what time alone brings once the fact is on file.
