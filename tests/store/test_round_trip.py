@@ -33,6 +33,45 @@ def test_a_round_trip_is_the_identity(people: list[Candidate]) -> None:
     assert one_by_one == everybody
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.lists(candidates(), min_size=1, max_size=4), st.data())
+def test_everybody_without_what_was_voided_is_each_by_the_views(
+    people: list[Candidate], data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "store.db"
+        with Change(path, command="test") as change:
+            people_ids = [change.add_candidate(each) for each in people]
+            facts = [fact_id for id in people_ids for fact_id in ids_of(change, id)]
+        voided = data.draw(st.lists(st.sampled_from([*people_ids, *facts]), unique=True))
+        for id in sorted(voided, key=people_ids.count):
+            with Change(path, command="test") as change:
+                change.void(id, "a test")
+        back = (
+            data.draw(st.lists(st.sampled_from(range(len(voided))), unique=True)) if voided else []
+        )
+        for place in sorted(back, reverse=True):
+            with Change(path, command="test") as change:
+                change.undo(2 + place)
+        with reading(path) as connection:
+            everybody = list(read_all(connection))
+            numbers = [n for (n,) in connection.execute("SELECT candidate FROM current_person")]
+            one_by_one = [read_one(connection, number) for number in sorted(numbers)]
+    assert everybody == one_by_one
+    assert len(everybody) == len(people) - len({*voided} & {*people_ids}) + sum(
+        place >= len(voided) - len({*voided} & {*people_ids}) for place in back
+    )
+
+
+def ids_of(change: Change, id: str) -> list[str]:
+    """Return the ids of everything that is on file about somebody."""
+    person = read_one(change.connection, int(id[2:]))
+    lists = [
+        getattr(person, kind.listed_in) for kind in KINDS if kind.listed_in != "employed_as_peer_on"
+    ]
+    return [fact.id for facts in lists for fact in facts]
+
+
 def test_every_record_has_an_id_of_its_own(tmp_path: Path) -> None:
     with Change(tmp_path / "store.db", command="test") as change:
         assert [change.add_candidate(each) for each in (ANA, BO)] == ["P-0001", "P-0002"]
@@ -82,4 +121,7 @@ def test_everybody_is_read_with_the_same_number_of_statements(people: int, tmp_p
     with reading(tmp_path / "store.db") as connection:
         connection.set_trace_callback(statements.append)
         assert len(list(read_all(connection))) == people
-    assert len([each for each in statements if each.startswith("SELECT")]) == len(KINDS) + 3
+    extra = ("people", "topics", "verified", "voided")
+    assert len([each for each in statements if each.startswith("SELECT")]) == len(KINDS) + len(
+        extra
+    )

@@ -7,16 +7,26 @@ they stream: the number of statements and the memory do not grow with the number
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from peercert.errors import NobodyError, StoreError
 from peercert.records import Candidate, Certificate, Training
-from peercert.store.kinds import BY_RECORD, CLASS_TABLES, KINDS, LISTS, PERSON_COLUMNS, write_id
+from peercert.store.kinds import (
+    BY_RECORD,
+    CLASS_TABLES,
+    KINDS,
+    LISTS,
+    PERSON_COLUMNS,
+    VERSIONED,
+    Kind,
+    write_id,
+)
 from peercert.store.opening import KEEP_IT
 from peercert.store.rows import (
     BUILDERS,
@@ -37,54 +47,78 @@ SOME = " WHERE candidate IN ({some})"
 ONE = " WHERE candidate = ?"
 
 
-def _select(table: str, columns: tuple[str, ...], order: str) -> tuple[str, str]:
-    """Return a statement in two parts, between which a WHERE goes."""
-    listed = ", ".join(f'"{column}"' for column in ("candidate", *columns))
-    select = f"SELECT {listed} FROM current_{table}"  # noqa: S608 - our own table names
-    return select, f" ORDER BY candidate{order}"
+class _Select(NamedTuple):
+    """One statement, whatever part of the people it is asked about."""
+
+    table: str
+    columns: tuple[str, ...]
+    order: str
+    fact: str | None = None
+    """What kind of record the second column names, where rows of it are never rewritten."""
+
+    def sql(self, where: str, rows: str = "current_") -> str:
+        """Return the statement, of what is current or of all rows, with a condition."""
+        listed = ", ".join(f'"{column}"' for column in ("candidate", *self.columns))
+        select = f"SELECT {listed} FROM {rows}{self.table}"  # noqa: S608 - our own table names
+        return f"{select}{where} ORDER BY candidate{self.order}"
 
 
-PERSON = _select("person", PERSON_COLUMNS, "")
-VERIFIED = _select("verification", ("training",), "")
-TOPICS = _select("topic", ("training", "topic", "minutes"), ", training, place")
-SELECTS = {kind.table: _select(kind.table, ("id", *kind.columns), ", id") for kind in KINDS}
+def _of_kind(kind: Kind) -> _Select:
+    fact = None if kind.table in VERSIONED else kind.table
+    return _Select(kind.table, ("id", *kind.columns), ", id", fact)
+
+
+PERSON = _Select("person", PERSON_COLUMNS, "")
+VERIFIED = _Select("verification", ("training",), "")
+TOPICS = _Select("topic", ("training", "topic", "minutes"), ", training, place", "training")
+SELECTS = {kind.table: _of_kind(kind) for kind in KINDS}
 HOLDERS = """
 SELECT candidate FROM current_certificate WHERE valid_through BETWEEN ? AND ?
 UNION SELECT candidate FROM current_certificate
 WHERE valid_through IS NULL AND issued_on BETWEEN ? AND ?
 """
+VOIDED = " UNION ALL ".join(
+    f"SELECT kind, record FROM void WHERE kind = '{each.fact}' AND NOT EXISTS "  # noqa: S608 - our own names
+    f"(SELECT 1 FROM current_{each.fact} AS fact WHERE fact.id = void.record)"
+    for each in SELECTS.values()
+    if each.fact
+)
 TRAINING_KIND = BY_RECORD[Training]
 CERTIFICATES = SELECTS[BY_RECORD[Certificate].table]
+NOBODY = sys.maxsize
+"""Comes after everybody."""
+
+Run: TypeAlias = Callable[[_Select], Iterable[Row]]
 
 
 class _Stream:
     """Rows in the order of people, built person by person."""
 
-    __slots__ = ("_build", "_next", "_rows", "number")
+    __slots__ = ("_build", "_people", "_rows", "number")
 
-    def __init__(self, rows: Iterator[Row], build: Callable[[Row], Any]) -> None:
-        self._rows, self._build = rows, build
-        self._next = next(rows, None)
-        self.number = self._next[0] if self._next else None
-        """Whose rows are next; None after the last."""
+    def __init__(self, rows: Iterable[Row], build: Callable[[Row], Any] | None) -> None:
+        self._people, self._build = groupby(rows, itemgetter(0)), build
+        self.number: int
+        """Whose rows are next; NOBODY after the last."""
+        self._rows: Iterable[Row]
+        self.number, self._rows = next(self._people, (NOBODY, ()))
 
-    def take(self) -> list[Any]:
-        """Return what was built from the next person's rows."""
-        number, build = self.number, self._build
-        taken = [build(cast(Row, self._next))]
-        for row in self._rows:
-            if row[0] != number:
-                self._next, self.number = row, row[0]
-                return taken
-            taken.append(build(row))
-        self.number = None
+    def of(self, number: int) -> tuple[Any, ...]:
+        """Return what is built from one person's rows, passing over those of people before."""
+        taken: tuple[Any, ...] = ()
+        while self.number <= number:
+            if self.number == number:
+                taken = tuple(map(self._build, self._rows) if self._build else self._rows)
+            self.number, self._rows = next(self._people, (NOBODY, ()))
         return taken
 
 
 def _trainings(
-    rows: list[Row], topics: Iterable[Row], verified: Iterable[Row]
+    rows: Iterable[Row], topics: Iterable[Row], verified: Iterable[Row]
 ) -> tuple[Training, ...]:
     """Build one person's training: with its topics, and what somebody verified later marked."""
+    if not topics and not verified:
+        return tuple(map(training, rows))
     about: Topics = {}
     for _, id, topic, minutes in topics:
         about.setdefault(id, []).append((topic, minutes))
@@ -96,26 +130,21 @@ def _trainings(
     return tuple(found)
 
 
-def _merge(run: Callable[[tuple[str, str]], Iterator[Row]]) -> Iterator[Candidate]:
+def _merge(run: Run) -> Iterator[Candidate]:
     """Put each person's rows together, from one ordered stream for each table."""
-
-    def raw(row: Row) -> Row:
-        return row
-
     kinds = [kind for kind in KINDS if kind is not TRAINING_KIND]
     streams = [
         (kind.listed_in, _Stream(run(SELECTS[kind.table]), BUILDERS[kind.table])) for kind in kinds
     ]
-    trainings = _Stream(run(SELECTS[TRAINING_KIND.table]), raw)
-    topics, verified = _Stream(run(TOPICS), raw), _Stream(run(VERIFIED), raw)
+    trainings = _Stream(run(SELECTS[TRAINING_KIND.table]), None)
+    topics, verified = _Stream(run(TOPICS), None), _Stream(run(VERIFIED), None)
     for row in run(PERSON):
         number = row[0]
-        facts: list[tuple[str, tuple[Any, ...]]] = [
-            (name, tuple(stream.take()) if stream.number == number else ())
-            for name, stream in streams
+        facts = [
+            (name, stream.of(number) if stream.number <= number else ()) for name, stream in streams
         ]
-        taken = [s.take() if s.number == number else [] for s in (trainings, topics, verified)]
-        facts.append((TRAINING_KIND.listed_in, _trainings(*taken)))
+        taken = _trainings(trainings.of(number), topics.of(number), verified.of(number))
+        facts.append((TRAINING_KIND.listed_in, taken))
         yield person(row, facts)
 
 
@@ -136,8 +165,8 @@ def read_all(connection: sqlite3.Connection, lists: Collection[str] = LISTS) -> 
     """
     wanted = {PERSON, *(SELECTS[kind.table] for kind in KINDS if kind.listed_in in lists)}
     wanted |= {TOPICS, VERIFIED} if TRAINING_KIND.listed_in in lists else set()
-    everybody = _run(connection, EVERYBODY)
-    return _as_recorded(_merge(lambda parts: everybody(parts) if parts in wanted else iter(())))
+    everybody = _many(connection, EVERYBODY)
+    return _as_recorded(_merge(lambda select: everybody(select) if select in wanted else ()))
 
 
 def read_share(
@@ -149,7 +178,7 @@ def read_share(
     share, from the first block on.
     """
     share = SHARE.format(block=block, number=number, of=of, first=first)
-    return _as_recorded(_merge(_run(connection, share if of > 1 else EVERYBODY)))
+    return _as_recorded(_merge(_many(connection, share if of > 1 else EVERYBODY)))
 
 
 def read_some(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Candidate]:
@@ -157,15 +186,27 @@ def read_some(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterato
     asked = sorted(numbers)
     for at in range(0, len(asked), AT_ONCE):
         some = ", ".join(map(str, asked[at : at + AT_ONCE]))
-        yield from _as_recorded(_merge(_run(connection, SOME.format(some=some))))
+        where = SOME.format(some=some)
+        yield from _as_recorded(_merge(lambda each: connection.execute(each.sql(where))))  # noqa: B023 - used up before the next
 
 
-def _run(connection: sqlite3.Connection, where: str) -> Callable[[tuple[str, str]], Iterator[Row]]:
-    """Return what runs a statement with a condition and gives its rows."""
+def _many(connection: sqlite3.Connection, where: str) -> Run:
+    """Return what runs a statement about many people and gives the rows that are current.
 
-    def run(parts: tuple[str, str]) -> Iterator[Row]:
-        rows = connection.execute(where.join(parts))
-        return chain.from_iterable(iter(lambda: rows.fetchmany(AT_ONCE), []))
+    A view of what is current looks each row up among the voids, twice. Few facts are ever voided:
+    those that the views leave out are found once, and left out of all rows here.
+    """
+    gone: dict[str, set[int]] = {}
+    for kind, record in connection.execute(VOIDED):
+        gone.setdefault(kind, set()).add(record)
+
+    def run(select: _Select) -> Iterator[Row]:
+        rows = connection.execute(select.sql(where, "" if select.fact else "current_"))
+        out = gone.get(select.fact or "")
+        found = iter(lambda: rows.fetchmany(AT_ONCE), [])
+        if out:
+            found = ([row for row in some if row[1] not in out] for some in found)
+        return chain.from_iterable(found)
 
     return run
 
@@ -175,7 +216,7 @@ def read_one(connection: sqlite3.Connection, number: int) -> Candidate:
 
     Raise NobodyError where there is none, or where the person was voided.
     """
-    everything = _merge(lambda parts: connection.execute(ONE.join(parts), (number,)))
+    everything = _merge(lambda each: connection.execute(each.sql(ONE), (number,)))
     found = next(_as_recorded(everything), None)
     if found is None:
         raise NobodyError(
@@ -187,7 +228,7 @@ def read_one(connection: sqlite3.Connection, number: int) -> Candidate:
 
 def certificates(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[Certificate, ...]]]:
     """Give everybody's certificates and nothing else, by the person's number."""
-    rows = connection.execute(EVERYBODY.join(CERTIFICATES))
+    rows = connection.execute(CERTIFICATES.sql(EVERYBODY))
     groups = groupby(rows, key=itemgetter(0))
     yield from _as_recorded((one, tuple([certificate(row) for row in all])) for one, all in groups)
 
