@@ -15,7 +15,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
 
-from peercert.cli.app import run
+from peercert.cli.start import run
 from peercert.errors import Exit, PeercertError
 from reliability.ground import (
     STORE,

@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-from peercert.cli.app import run
+from peercert.cli.start import run
 from peercert.errors import Exit, PeercertError
 from peercert.intake.candidate_file import read_text
 from peercert.intake.layout_file import fitting_layout, load_layout

@@ -24,7 +24,7 @@ from typing import NamedTuple, Self
 from unittest.mock import patch
 
 from peercert.cli import clock
-from peercert.cli.app import run
+from peercert.cli.start import run
 from peercert.intake.candidate_file import to_json
 from peercert.records import Candidate, Certificate
 from peercert.store.recording import Change

@@ -23,9 +23,9 @@ def main() -> None:
 
         if answered():
             return
-    from peercert.cli.app import run
-
     gc.set_threshold(GARBAGE)
+    from peercert.cli.start import run
+
     sys.exit(run(arguments))
 
 

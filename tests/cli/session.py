@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
-from peercert.cli.app import run
+from peercert.cli.start import run
 
 HERE = Path(__file__).parent / "transcripts"
 MARKS = ("# ", "@ ", "> ", "| ", "$ ", "% ", "! ", "[exit ", "\\")

@@ -93,7 +93,7 @@ def test_every_next_step_is_a_command_that_records(id: str) -> None:
 
 HEAVY = """
 import sys
-from peercert.cli.app import run
+from peercert.cli.start import run
 code = run(sys.argv[1:])
 assert not code, code
 print(sorted({"sqlmodel", "sqlalchemy", "alembic", "rich"} & set(sys.modules)))

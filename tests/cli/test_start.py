@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from cli.session import peercert
+from peercert.cli.start import is_plain_check
 
 HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "openpyxl", "rapidfuzz"}
 SCRIPT = """
@@ -58,6 +62,52 @@ def test_a_light_command_loads_nothing_heavy(line: str) -> None:
 
 def test_the_version_needs_no_command_line_library() -> None:
     assert "typer" not in imported("--version")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "line", ["check P-0003", "check P-0001 P-0003 --explain --no-names", "check", ""]
+)
+def test_where_people_stand_is_said_without_it(line: str) -> None:
+    found = imported(*line.split())
+    assert "peercert.standing" in found
+    assert "typer" not in found
+
+
+LINES: tuple[tuple[str, ...], ...] = (
+    ("", "P-0003"),
+    ("", "Karla Ramirez"),
+    ("--explain", "P-0003"),
+    ("--explain --no-names", "P-0001", "p5", "P-0003"),
+    ("--explain --format json", "P-0003"),
+    ("--format csv --as-of 2027-01-01", "P-0003", "P-0004"),
+    ("--accessible", "P-0003"),
+    ("--explain",),
+    ("",),
+    ("", "P-0003", "P-9999"),
+    ("", "nobody"),
+    ("--store absent.db", "P-0003"),
+    ("--store broken.db --explain", "P-0003"),
+    ("--format xml", "P-0003"),
+    ("--as-of 2026-13-01", "P-0003"),
+)
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+@pytest.mark.parametrize("line", LINES)
+def test_both_roads_lead_to_the_same(store: Path, line: Sequence[str], terminal: bool) -> None:  # noqa: FBT001 - drawn
+    content = store.read_bytes()
+    store.with_name("broken.db").write_bytes(content[:8192] + b"?" * (len(content) - 8192))
+    asked, *who = line
+    without = peercert("check", *asked.split(), *who, terminal=terminal)
+    with_typer = peercert("check", *asked.split(), "--", *who, terminal=terminal)
+    assert without == with_typer
+
+
+def test_one_road_is_for_plain_words_alone() -> None:
+    assert is_plain_check(["check", "P-0003", "--explain"])
+    lines = ("check -- P-0003", "check --file a.toml", "check -h", "expiring", "--help check")
+    assert not any(is_plain_check(line.split()) for line in lines)
 
 
 @pytest.mark.usefixtures("store")

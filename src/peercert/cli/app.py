@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -12,8 +12,9 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from peercert import __version__
-from peercert.cli import options
-from peercert.cli.errors import guarded
+from peercert.cli.errors import refuse
+from peercert.cli.options import EPILOG, FLAGS, WITH_VALUE
+from peercert.errors import Exit
 
 COMMANDS = {
     "check": "Say where people stand, why, and what to do next.",
@@ -75,7 +76,7 @@ def load(name: str) -> Any:  # noqa: ANN401 - Typer's own command, which it does
     command = get_command(import_module(f"peercert.cli.{MODULES.get(name, name)}").app)
     command.name = name
     for each in (command, *getattr(command, "commands", {}).values()):
-        each.epilog = options.EPILOG
+        each.epilog = EPILOG
         each.help = (each.help or "").replace(r"\b", "\b")
     return command
 
@@ -83,7 +84,7 @@ def load(name: str) -> Any:  # noqa: ANN401 - Typer's own command, which it does
 app = typer.Typer(
     cls=Commands,
     name="peercert",
-    epilog=options.EPILOG,
+    epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -108,20 +109,36 @@ def peercert(
     """Track peer support specialist certification against each state's published rules."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command, print what it prints, and return its exit code."""
-    if "_PEERCERT_COMPLETE" in os.environ:
-        app(prog_name="peercert")
-    return guarded(lambda: start(arguments))
+def invoke(words: list[str]) -> int:
+    """Let Typer find and call the command; return its exit code, or that of a misuse of it."""
+    try:
+        with get_command(app).make_context("peercert", words) as context:
+            return context.command.invoke(context) or Exit.DONE
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.TyperException as error:
+        return misused(error)
 
 
-def start(arguments: Sequence[str]) -> int | None:
-    """Take the global options, then let Typer find and call the command; none is an overview."""
-    rest = options.take(arguments)
-    if not rest:
-        from peercert.cli.overview import overview
+def misused(error: typer.TyperException) -> int:
+    """Say what is wrong with the words of a command, with the nearest right ones."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(error.message + "\n")
+        return Exit.USAGE
+    path = context.command_path if context else "peercert"
+    hint = getattr(error, "hint", "") or f"{path} --help shows what it takes"
+    return refuse(told(error), hint, Exit.USAGE)
 
-        return overview()
-    with get_command(app).make_context("peercert", rest) as context:
-        code: int | None = context.command.invoke(context)
-        return code
+
+def told(error: typer.TyperException) -> str:
+    """Return Typer's sentence in our manner."""
+    message = error.format_message()
+    if hasattr(error, "option_name") and "No such option" in message:
+        known = [*(getattr(error, "possibilities", None) or ()), *WITH_VALUE, *FLAGS]
+        near = get_close_matches(error.option_name, known, n=1)
+        message = f"no such option: {error.option_name}"
+        return f"{message}. Did you mean {near[0]}?" if near else message
+    message = message.removeprefix("Invalid value for ").removeprefix("Invalid value: ")
+    message = message.removesuffix(".") if message.count(".") == 1 else message
+    return message[:1].lower() + message[1:]

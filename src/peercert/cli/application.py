@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import facts, listing, options
+from peercert.cli import declare, facts, listing, options
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.records import Application, Candidate, Path
 
 if TYPE_CHECKING:
     from peercert.store.recording import Change
 
-app = options.noun("Record applications: opened, filed, approved, denied.")
+app = declare.noun("Record applications: opened, filed, approved, denied.")
 COLUMNS = ("id", "state", "path", "opened_on", "filed_on", "approved_on", "denied_on")
 
-State = Annotated[str, options.state_option("--state", help="Which state.")]
+State = Annotated[str, declare.state_option("--state", help="Which state.")]
 PathWord = Annotated[
-    str, options.choice_option("--path", choices=get_args(Path), metavar="PATH", help="Which path.")
+    str, declare.choice_option("--path", choices=get_args(Path), metavar="PATH", help="Which path.")
 ]
 Which = Annotated[
     str | None,
     typer.Option("--application", metavar="ID", help="Which one, where several are open."),
 ]
-On = Annotated[date, options.day_option("--on", help="The day.")]
+On = Annotated[date, declare.day_option("--on", help="The day.")]
 
 
 @app.command("open")

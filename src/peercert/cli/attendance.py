@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import facts, options
+from peercert.cli import declare, facts
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from peercert.cli.attendance_plan import Wish
 
-app = options.noun("Record who was in class, from the files that trainers have.")
+app = declare.noun("Record who was in class, from the files that trainers have.")
 
 SESSION = Annotated[str, typer.Argument(metavar="SESSION", help="Such as T-0001.")]
 Breaks = Annotated[
@@ -30,7 +30,7 @@ Percent = Annotated[
 ]
 Round = Annotated[
     int | None,
-    options.hours_option("--round", metavar="15m", help="To the nearest 15 minutes; else to one."),
+    declare.hours_option("--round", metavar="15m", help="To the nearest 15 minutes; else to one."),
 ]
 Zone = Annotated[
     str | None,

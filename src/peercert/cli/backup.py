@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import clock, errors, options
+from peercert.cli import clock, declare, errors, options
 from peercert.cli.facts import store_path
 from peercert.errors import Exit, StoreError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from peercert.store.backups import Backup, Verdict
     from peercert.store.restoring import Plan
 
-app = options.noun("Copy the store, check the copies, and go back to one.")
+app = declare.noun("Copy the store, check the copies, and go back to one.")
 SCHEMA = "peercert/backups@1"
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 SHOWN = 20

@@ -8,22 +8,22 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import facts, known, options, people
+from peercert.cli import declare, facts, known, options, people
 from peercert.cli.candidate_import import import_files
 from peercert.errors import Exit, UsageError
 from peercert.records import Condition, Education, LivedAs
 
-app = options.noun("Add people, list them, show their files.")
+app = declare.noun("Add people, list them, show their files.")
 
-States = options.state_option("--state", help="Whose certification; may be repeated.")
+States = declare.state_option("--state", help="Whose certification; may be repeated.")
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="As on the document.")]
 Email = Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="An address.")]
 Phone = Annotated[str | None, typer.Option("--phone", metavar="NUMBER", help="A number.")]
 County = Annotated[str | None, typer.Option("--county", metavar="COUNTY", help="Of residence.")]
-Born = Annotated[date | None, options.day_option("--born-on", help="The date of birth.")]
+Born = Annotated[date | None, declare.day_option("--born-on", help="The date of birth.")]
 Schooling = Annotated[
     str | None,
-    options.choice_option(
+    declare.choice_option(
         "--education",
         choices=get_args(Education),
         metavar="WORD",
@@ -32,7 +32,7 @@ Schooling = Annotated[
 ]
 Lived = Annotated[
     list[str] | None,
-    options.choice_option(
+    declare.choice_option(
         "--lived-as",
         choices=get_args(LivedAs),
         metavar="WORD",
@@ -41,7 +41,7 @@ Lived = Annotated[
 ]
 Conditions = Annotated[
     list[str] | None,
-    options.choice_option(
+    declare.choice_option(
         "--condition",
         choices=get_args(Condition),
         metavar="WORD",
@@ -63,11 +63,11 @@ Recoveries = Annotated[
 ]
 Employed = Annotated[
     list[date] | None,
-    options.day_option("--employed-as-peer-on", help="A day with proof of work as a peer."),
+    declare.day_option("--employed-as-peer-on", help="A day with proof of work as a peer."),
 ]
 NotOnFile = Annotated[
     list[str] | None,
-    options.choice_option(
+    declare.choice_option(
         "--not-on-file",
         choices=people.ERASABLE,
         what="field",
@@ -75,7 +75,7 @@ NotOnFile = Annotated[
         help="What was wrong and is not known, such as phone; may be repeated.",
     ),
 ]
-Died = Annotated[date | None, options.day_option("--deceased-on", help="The day of death.")]
+Died = Annotated[date | None, declare.day_option("--deceased-on", help="The day of death.")]
 
 
 @app.command("add")
@@ -168,7 +168,7 @@ def set_(  # noqa: PLR0913 - one for each thing on file
 
 @app.command("list")
 def list_(
-    *, state: Annotated[str | None, options.state_option("--state", help="Only these.")] = None
+    *, state: Annotated[str | None, declare.state_option("--state", help="Only these.")] = None
 ) -> None:
     r"""List everybody on file.
 
@@ -191,7 +191,7 @@ def find(
 
 
 @app.command("show")
-def show(who: facts.WHO, *, known_at: known.KnownAt = None) -> None:
+def show(who: facts.WHO, *, known_at: declare.KnownAt = None) -> None:
     r"""Show everything on file about a person, with every id; JSON is a candidate file.
 
     \b

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from peercert.cli import errors, facts, listing, options
+from peercert.cli import declare, errors, facts, listing
 from peercert.errors import RefusedError
 from peercert.records import Candidate, Certificate
 
 if TYPE_CHECKING:
     from peercert.standing import Standing
 
-app = options.noun("Issue and renew certificates, and list them.")
+app = declare.noun("Issue and renew certificates, and list them.")
 COLUMNS = ("id", "state", "number", "issued_on", "valid_through", "override_reason")
 Stage = Literal["initial", "renewal"]
 
 State = Annotated[str, facts.any_state_option("--state", help="Whose certificate.")]
-On = Annotated[date, options.day_option("--on", help="The day it is issued.")]
+On = Annotated[date, declare.day_option("--on", help="The day it is issued.")]
 Through = Annotated[
-    date | None, options.day_option("--valid-through", help="The last day printed on it.")
+    date | None, declare.day_option("--valid-through", help="The last day printed on it.")
 ]
 Override = Annotated[
     str | None,
@@ -53,7 +53,7 @@ def issue(  # noqa: PLR0913 - one for each thing on a certificate
 def renew(  # noqa: PLR0913 - one for each thing on a certificate
     who: facts.WHO,
     *,
-    state: Annotated[str, options.state_option("--state", help="Whose certificate.")],
+    state: Annotated[str, declare.state_option("--state", help="Whose certificate.")],
     number: Annotated[
         str | None, typer.Option("--number", metavar="NUMBER", help="As printed; else as before.")
     ] = None,

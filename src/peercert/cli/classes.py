@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from peercert.cli import errors, facts, listing, options
+from peercert.cli import declare, errors, facts, listing, options
 from peercert.errors import PeercertError, RefusedError, UsageError
 from peercert.records import MINUTES_IN_HOUR
 
@@ -37,8 +37,8 @@ def read_text(text: str) -> str:
     return words
 
 
-text_argument = options.declared(typer.Argument, read_text, "TEXT")
-text_option = options.declared(typer.Option, read_text, "TEXT")
+text_argument = declare.declared(typer.Argument, read_text, "TEXT")
+text_option = declare.declared(typer.Option, read_text, "TEXT")
 
 TRAINERS = Annotated[
     list[str] | None,

@@ -47,7 +47,7 @@ def kept_name() -> str | None:
 
     A store that cannot be read keeps none: whoever goes on to read it says what is wrong.
     """
-    from peercert.cli.facts import store_path
+    from peercert.cli.options import store_path
     from peercert.errors import StoreError
     from peercert.store.opening import reading
 

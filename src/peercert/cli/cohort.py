@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import classes, cohort_admission, cohort_view, errors, facts, options
+from peercert.cli import classes, cohort_admission, cohort_view, declare, errors, facts, options
 from peercert.cli.cohort_complete import complete
 from peercert.cli.cohort_roster import roster
 from peercert.cli.session import COHORT
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from peercert.programs.program import Program
     from peercert.store.recording import Change
 
-app = options.noun("Hold a course for a group: who applies, has a seat, comes, finishes.")
+app = declare.noun("Hold a course for a group: who applies, has a seat, comes, finishes.")
 MOST_SEATS = 100_000
 
 
@@ -38,16 +38,16 @@ PROGRAM = Annotated[
 ]
 SEATS = Annotated[
     int | None,
-    options.declared(typer.Option, read_seats, "N")(
+    declare.declared(typer.Option, read_seats, "N")(
         "--seats", help="Else the programme's; else as many as come."
     ),
 ]
 APPLY_BY = Annotated[
     date | None,
-    options.day_option("--apply-by", help="The last day to apply; else the programme's."),
+    declare.day_option("--apply-by", help="The last day to apply; else the programme's."),
 ]
 ORIENTATION = Annotated[
-    date | None, options.day_option("--orientation", help="Its day; else the programme's.")
+    date | None, declare.day_option("--orientation", help="Its day; else the programme's.")
 ]
 
 
@@ -144,7 +144,7 @@ def changed(
         errors.say("Nothing was written.")
 
 
-ON = Annotated[date | None, options.day_option("--on", help="Since when; else today.")]
+ON = Annotated[date | None, declare.day_option("--on", help="Since when; else today.")]
 
 
 @app.command("open")
@@ -192,7 +192,7 @@ def close(cohort: COHORT, *, on: ON = None) -> None:
 def extend(
     cohort: COHORT,
     *,
-    until: Annotated[date, options.day_option("--until", help="The new last day to apply.")],
+    until: Annotated[date, declare.day_option("--until", help="The new last day to apply.")],
     reason: facts.REASON = None,
 ) -> None:
     r"""Extend the time for applications, with a reason, which is kept (--why does as well).

@@ -9,7 +9,7 @@ import typer
 
 from peercert.admission import has_room, waiting
 from peercert.classes import Step
-from peercert.cli import classes, errors, facts, options
+from peercert.cli import classes, declare, errors, facts, options
 from peercert.cli.check_program import read_answers
 from peercert.cli.cohort_steps import Desk, open_findings
 from peercert.cli.session import COHORT
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from peercert.programs.judging import ProgramStanding
     from peercert.records import Candidate
 
-ON = Annotated[date | None, options.day_option("--on", help="The day; else today.")]
+ON = Annotated[date | None, declare.day_option("--on", help="The day; else today.")]
 OVERRIDE = Annotated[
     str | None,
     typer.Option("--override", metavar="REASON", help="Although something is open; it is kept."),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import classes, errors, facts, naming, options
+from peercert.cli import classes, declare, errors, facts, naming, options
 from peercert.cli.provider import written
 from peercert.cli.session import COHORT
 from peercert.errors import BadFileError, RefusedError
@@ -54,7 +54,7 @@ def complete(
     *,
     on: Annotated[
         date | None,
-        options.day_option("--on", help="The day of completion; else each one's last session."),
+        declare.day_option("--on", help="The day of completion; else each one's last session."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, and write nothing.")] = False,
 ) -> None:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, get_args
 
-from peercert.cli import facts, listing, options
+from peercert.cli import declare, facts, listing
 from peercert.records import Conduct, ConductKind
 
-app = options.noun("Record complaints, suspensions and what became of them.")
+app = declare.noun("Record complaints, suspensions and what became of them.")
 
 
 @app.command("record")
 def record(
     who: facts.WHO,
     *,
-    state: Annotated[str, options.state_option("--state", help="Whose certification.")],
+    state: Annotated[str, declare.state_option("--state", help="Whose certification.")],
     kind: Annotated[
         str,
-        options.choice_option(
+        declare.choice_option(
             "--kind", choices=get_args(ConductKind), metavar="KIND", help="What happened."
         ),
     ],
-    on: Annotated[date, options.day_option("--on", help="The day it happened.")],
+    on: Annotated[date, declare.day_option("--on", help="The day it happened.")],
     again: facts.AGAIN = False,
 ) -> None:
     r"""Record something that happened to the standing of a certification.

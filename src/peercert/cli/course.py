@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import classes, facts, options
+from peercert.cli import classes, declare, facts, options
 from peercert.cli.provider import in_order, written
 from peercert.cli.words import read_hours
 from peercert.errors import RefusedError, UsageError
@@ -20,32 +20,32 @@ if TYPE_CHECKING:
     from peercert.classes import Course
     from peercert.store.recording import Change
 
-app = options.noun("Record the courses that are offered, and list them.")
+app = declare.noun("Record the courses that are offered, and list them.")
 SCHEMA = "peercert/course@1"
 COLUMNS = ("id", "kind", "state", "hours", "title")
 
 KIND = Annotated[
     str,
-    options.choice_option(
+    declare.choice_option(
         "--kind",
         choices=get_args(TrainingKind),
         metavar="KIND",
         help="core, additional, continuing, specialization, foundation_1, foundation_2.",
     ),
 ]
-HOURS = Annotated[int, options.hours_option("--hours", help="All of it: 80h, 6:30 or 390m.")]
+HOURS = Annotated[int, declare.hours_option("--hours", help="All of it: 80h, 6:30 or 390m.")]
 FACE_TO_FACE = Annotated[
-    int | None, options.hours_option("--face-to-face", help="How much of it is face to face.")
+    int | None, declare.hours_option("--face-to-face", help="How much of it is face to face.")
 ]
 PROVIDER = Annotated[
     str | None, typer.Option("--provider", metavar="PROVIDER", help="Its id or whole name.")
 ]
 STATE = Annotated[str | None, facts.any_state_option("--state", help="Whose course it is.")]
 FROM = Annotated[
-    date | None, options.day_option("--approved-from", help="Since when the state approves it.")
+    date | None, declare.day_option("--approved-from", help="Since when the state approves it.")
 ]
 THROUGH = Annotated[
-    date | None, options.day_option("--approved-through", help="The last day of the approval.")
+    date | None, declare.day_option("--approved-through", help="The last day of the approval.")
 ]
 TOPICS = Annotated[
     list[str] | None,

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import clock, options
+from peercert.cli import clock, declare, options
 from peercert.cli.facts import store_path
 from peercert.errors import Exit, PeercertError
 
 if TYPE_CHECKING:
     from peercert.store.health import Point, Wish
 
-app = options.verb("Say whether all is well with the store.")
+app = declare.verb("Say whether all is well with the store.")
 
 
 @app.command()

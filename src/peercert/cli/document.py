@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import facts, listing, options
+from peercert.cli import declare, facts, listing
 from peercert.records import Document
 
-app = options.noun("Record documents received.")
+app = declare.noun("Record documents received.")
 
 
 @app.command("add")
@@ -25,7 +25,7 @@ def add(
             help="photo_id, recovery_statement, military_service, transcript, ...",
         ),
     ],
-    on: Annotated[date, options.day_option("--on", help="The day it was received.")],
+    on: Annotated[date, declare.day_option("--on", help="The day it was received.")],
     again: facts.AGAIN = False,
 ) -> None:
     r"""Record a document that was received.

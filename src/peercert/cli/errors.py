@@ -6,13 +6,10 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
-import typer
-
 from peercert.cli import clock
-from peercert.cli.options import FLAGS, WITH_VALUE, current
+from peercert.cli.options import current
 from peercert.errors import Exit, PeercertError
 
 NO_DISK = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
@@ -40,10 +37,6 @@ def told_as(error: BaseException) -> int:
             return unwritten(error)
         case PeercertError():
             return refuse(*sentences(error), error.exit_code)
-        case typer.Exit():
-            return error.exit_code
-        case typer.TyperException():
-            return misused(error)
         case _:
             return our_fault(error)
 
@@ -92,30 +85,6 @@ def unwritten(error: OSError) -> int:
     leave_pipe()
     hint = "what it records is recorded first: `peercert history` shows whether it was"
     return refuse(f"the output could not be written: {error.strerror}", hint, Exit.STORE)
-
-
-def misused(error: typer.TyperException) -> int:
-    """Say what is wrong with the words of a command, with the nearest right ones."""
-    context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(error.message + "\n")
-        return Exit.USAGE
-    path = context.command_path if context else "peercert"
-    hint = getattr(error, "hint", "") or f"{path} --help shows what it takes"
-    return refuse(told(error), hint, Exit.USAGE)
-
-
-def told(error: typer.TyperException) -> str:
-    """Return Typer's sentence in our manner."""
-    message = error.format_message()
-    if hasattr(error, "option_name") and "No such option" in message:
-        known = [*(getattr(error, "possibilities", None) or ()), *WITH_VALUE, *FLAGS]
-        near = get_close_matches(error.option_name, known, n=1)
-        message = f"no such option: {error.option_name}"
-        return f"{message}. Did you mean {near[0]}?" if near else message
-    message = message.removeprefix("Invalid value for ").removeprefix("Invalid value: ")
-    message = message.removesuffix(".") if message.count(".") == 1 else message
-    return message[:1].lower() + message[1:]
 
 
 def our_fault(error: BaseException) -> int:

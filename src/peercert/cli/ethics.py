@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from peercert.cli import facts, listing, options
+from peercert.cli import declare, facts, listing
 from peercert.records import Affirmation
 
-app = options.noun("Record signatures of a code of ethics.")
+app = declare.noun("Record signatures of a code of ethics.")
 
 
 @app.command("sign")
 def sign(
     who: facts.WHO,
     *,
-    state: Annotated[str, options.state_option("--state", help="Whose code of ethics.")],
-    on: Annotated[date, options.day_option("--on", help="The day it was signed.")],
+    state: Annotated[str, declare.state_option("--state", help="Whose code of ethics.")],
+    on: Annotated[date, declare.day_option("--on", help="The day it was signed.")],
     again: facts.AGAIN = False,
 ) -> None:
     r"""Record that a person signed a state's code of ethics.

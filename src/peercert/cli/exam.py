@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from peercert.cli import facts, listing, options
+from peercert.cli import declare, facts, listing
 from peercert.records import Exam
 
-app = options.noun("Record examinations.")
+app = declare.noun("Record examinations.")
 
 
 @app.command("record")
 def record(
     who: facts.WHO,
     *,
-    state: Annotated[str, options.state_option("--state", help="Whose examination.")],
-    on: Annotated[date, options.day_option("--on", help="The day it was sat.")],
+    state: Annotated[str, declare.state_option("--state", help="Whose examination.")],
+    on: Annotated[date, declare.day_option("--on", help="The day it was sat.")],
     outcome: Annotated[
-        str, options.choice_option("--outcome", choices=("passed", "failed"), help="How it went.")
+        str, declare.choice_option("--outcome", choices=("passed", "failed"), help="How it went.")
     ],
     again: facts.AGAIN = False,
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, known, naming, options
+from peercert.cli import declare, errors, known, naming, options
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from peercert.report.screen import Screen
     from peercert.standing import Standing
 
-app = options.verb("List the certificates that end soon, and those that have ended.")
+app = declare.verb("List the certificates that end soon, and those that have ended.")
 RESOLVED = {"revoked", "surrendered", "deceased"}
 
 
@@ -37,7 +37,7 @@ def expiring(  # noqa: PLR0913 - one for each option
     *,
     within: Annotated[
         timedelta,
-        options.span_option(
+        declare.span_option(
             "--within", show_default="90d", help="How far ahead, both ends included."
         ),
     ] = timedelta(days=90),
@@ -46,14 +46,14 @@ def expiring(  # noqa: PLR0913 - one for each option
     ] = True,
     past_within: Annotated[
         timedelta,
-        options.span_option(
+        declare.span_option(
             "--past-within", show_default="365d", help="How far back to look for them."
         ),
     ] = timedelta(days=365),
     state: Annotated[
-        str | None, options.state_option("--state", help="Certificates of this state only.")
+        str | None, declare.state_option("--state", help="Certificates of this state only.")
     ] = None,
-    known_at: known.KnownAt = None,
+    known_at: declare.KnownAt = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing where there is nothing.")
     ] = False,

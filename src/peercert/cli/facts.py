@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from peercert.cli import naming, options
+from peercert.cli import declare, naming, options
 from peercert.cli.completing import ids_on_file
 from peercert.cli.words import read_choice
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
@@ -48,7 +48,7 @@ EVERY_STATE = tuple(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "  # noqa: SIM905 - as it is read
     "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
 )
-any_state_option = options.declared(
+any_state_option = declare.declared(
     typer.Option, partial(read_choice, choices=EVERY_STATE, what="state", shown=60), "STATE"
 )
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import clock, facts, naming, options
+from peercert.cli import clock, declare, facts, naming, options
 from peercert.errors import UsageError
 
 if TYPE_CHECKING:
     from peercert.store.history import Deed, Entry
 
-app = options.verb("Show who recorded what, when and why.")
+app = declare.verb("Show who recorded what, when and why.")
 SCHEMA = "peercert/history@1"
 NUMBER_FORM = re.compile(r"\d{1,15}", re.ASCII)
 
@@ -38,7 +38,7 @@ def history(
     *,
     change: Annotated[
         int | None,
-        options.declared(typer.Option, read_number, "N")("--change", help="One change, whole."),
+        declare.declared(typer.Option, read_number, "N")("--change", help="One change, whole."),
     ] = None,
 ) -> None:
     r"""Show who recorded what, when and why: changes, newest first, before and after.

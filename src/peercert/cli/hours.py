@@ -8,19 +8,19 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import facts, options
+from peercert.cli import declare, facts, options
 from peercert.cli.words import read_hours
 from peercert.errors import UsageError
 from peercert.records import TrainingKind, Verification
 
-app = options.noun("Record hours, verify them, and show how far everybody is.")
+app = declare.noun("Record hours, verify them, and show how far everybody is.")
 
 
-Minutes = Annotated[int, options.hours_argument(metavar="HOURS", help="6h, 6.5h, 6:30 or 390m.")]
-On = Annotated[date, options.day_option("--on", help="The day it was completed.")]
+Minutes = Annotated[int, declare.hours_argument(metavar="HOURS", help="6h, 6.5h, 6:30 or 390m.")]
+On = Annotated[date, declare.day_option("--on", help="The day it was completed.")]
 Kind = Annotated[
     str | None,
-    options.choice_option(
+    declare.choice_option(
         "--kind",
         choices=get_args(TrainingKind),
         metavar="KIND",
@@ -45,21 +45,21 @@ Approved = Annotated[
 ]
 ProviderApproved = Annotated[
     date | None,
-    options.day_option(
+    declare.day_option(
         "--provider-approved-on", help="Since when that state approves the provider."
     ),
 ]
-Started = Annotated[date | None, options.day_option("--started-on", help="The first day of it.")]
+Started = Annotated[date | None, declare.day_option("--started-on", help="The first day of it.")]
 FaceToFace = Annotated[
     int | None,
-    options.hours_option("--face-to-face", help="How many of the hours were face to face."),
+    declare.hours_option("--face-to-face", help="How many of the hours were face to face."),
 ]
 Area = Annotated[
     str | None, typer.Option("--specialization", metavar="AREA", help="Such as crisis.")
 ]
 Known = Annotated[
     str | None,
-    options.choice_option(
+    declare.choice_option(
         "--verification", choices=get_args(Verification), help="How it is known."
     ),
 ]
@@ -139,7 +139,7 @@ def log_many(
         typer.Option("--except", metavar="WHO,...", help="But not these. May be repeated."),
     ] = None,
     hours: Annotated[
-        int | None, options.hours_option("--hours", help="A part; else the whole session.")
+        int | None, declare.hours_option("--hours", help="A part; else the whole session.")
     ] = None,
 ) -> None:
     r"""Record that people were in a session, as you attest; prints each new id.
@@ -198,7 +198,7 @@ def verify(
             "--evidence", metavar="FILE", help="What was looked at; only its name and SHA-256 stay."
         ),
     ] = None,
-    on: Annotated[date | None, options.day_option("--on", help="When; else today.")] = None,
+    on: Annotated[date | None, declare.day_option("--on", help="When; else today.")] = None,
 ) -> None:
     r"""Record that you verified training, and with which evidence.
 

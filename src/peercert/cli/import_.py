@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import options
+from peercert.cli import declare, options
 from peercert.errors import Exit, UsageError
 
-app = options.noun("Bring in people and their hours from spreadsheets.")
+app = declare.noun("Bring in people and their hours from spreadsheets.")
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A CSV or XLSX file.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the plan, write nothing.")]

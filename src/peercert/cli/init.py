@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import clock, facts, options
+from peercert.cli import clock, declare, facts, options
 
-app = options.verb("Make the store, and say in which time zone the office is.")
+app = declare.verb("Make the store, and say in which time zone the office is.")
 TIMEZONE = "timezone"
 
 
@@ -22,7 +22,7 @@ def read_zone(text: str) -> str:
 def init(
     zone: Annotated[
         str,
-        options.declared(typer.Option, read_zone, "ZONE")(
+        declare.declared(typer.Option, read_zone, "ZONE")(
             "--timezone", help="Where the office is, as in America/Los_Angeles."
         ),
     ],

@@ -6,17 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from peercert.cli import clock, errors, options
 
 if TYPE_CHECKING:
     from peercert.records import Candidate
-
-KnownAt = Annotated[
-    date | None,
-    options.day_option("--known-at", help="From what had been recorded by the end of that day."),
-]
 
 
 def last_moment(day: date) -> str:

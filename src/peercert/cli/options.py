@@ -1,6 +1,6 @@
-"""What stands anywhere on the line, and how a command declares what is its own.
+"""What stands anywhere on the line: the options of every command. `declare` has those of one.
 
-`--store`, `--as-of`, `--format` and the flags below are taken out of the arguments before Typer
+`--store`, `--as-of`, `--format` and the flags below are taken out of the arguments before anybody
 sees the rest, so that they may stand before, between or after the words of a command. Whatever
 follows `--` is left alone.
 """
@@ -13,15 +13,12 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from functools import partial, wraps
 from pathlib import Path
-from typing import Any, TypeVar
-
-import typer
+from typing import TypeVar
 
 from peercert.cli import clock
-from peercert.cli.words import choice_of, read_choice, read_day, read_hours, read_span
-from peercert.errors import PeercertError, UnconfirmedError, UsageError
+from peercert.cli.words import choice_of, read_day
+from peercert.errors import UnconfirmedError, UsageError
 
 T = TypeVar("T")
 
@@ -165,77 +162,6 @@ def named(name: str, text: str | None, read: Callable[[str], T]) -> T | None:
         return read(text)
     except UsageError as error:
         raise UsageError(f"{name}: {error.message}", hint=error.hint) from None
-
-
-class BadValueError(typer.BadParameter):
-    """A value that we refuse in our own words; Typer adds the name of the option."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        """Keep the hint for the edge."""
-        super().__init__(message)
-        self.hint = hint
-
-
-def reader(read: Callable[[str], T]) -> Callable[[str | T], T]:
-    """Make a parser for Typer out of a reader of ours; Typer parses default values too."""
-
-    def parse(text: str | T) -> T:
-        try:
-            return read(text) if isinstance(text, str) else text
-        except PeercertError as error:
-            raise BadValueError(error.message, error.hint) from None
-
-    return parse
-
-
-def read_option_day(text: str) -> date:
-    """Read a day, `today` being the day that everything is judged by."""
-    return read_day(text, lambda: current().day)
-
-
-def declared(make: Callable[..., Any], read: Callable[[str], Any], metavar: str) -> Any:  # noqa: ANN401 - Typer's
-    """Return Typer's Argument or Option with one of our readers."""
-
-    @wraps(make)
-    def declare(*names: str, **settings: Any) -> Any:  # noqa: ANN401 - Typer's own settings
-        return make(*names, parser=reader(read), **{"metavar": metavar, **settings})
-
-    return declare
-
-
-day_option = declared(typer.Option, read_option_day, "DATE")
-span_option = declared(typer.Option, read_span, "SPAN")
-hours_argument = declared(typer.Argument, read_hours, "HOURS")
-hours_option = declared(typer.Option, read_hours, "HOURS")
-state_option = declared(
-    typer.Option, partial(read_choice, choices=STATES[:2], what="state"), "STATE"
-)
-
-
-def choice_option(*names: str, choices: Sequence[str], what: str = "word", **settings: Any) -> Any:  # noqa: ANN401 - Typer's
-    """Declare an option that takes one of these words."""
-    metavar = "|".join(choices)
-    return declared(typer.Option, choice_of(*choices, what=what), metavar)(*names, **settings)
-
-
-def noun(help: str) -> typer.Typer:
-    """Make the group of verbs of one noun: always a group, even of a single verb."""
-    app = typer.Typer(
-        help=help,
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-    )
-    app.callback()(lambda: None)
-    return app
-
-
-def verb(help: str) -> typer.Typer:
-    """Make the app of a command that stands at the top level by itself."""
-    return typer.Typer(
-        help=help, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-    )
 
 
 def can_ask() -> bool:

@@ -41,7 +41,7 @@ def overview() -> Exit:
 
 def lines() -> Iterator[str]:
     """Give the lines about a store: how many people stand where, and what to do about it."""
-    from peercert.cli.check import from_store, judged
+    from peercert.cli.checking import from_store, judged
     from peercert.report.words import WORST_FIRST
 
     counts: Counter[str] = Counter()

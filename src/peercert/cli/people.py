@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from peercert.cli import errors, facts, listing, naming, options
+from peercert.cli import declare, errors, facts, listing, naming, options
 from peercert.cli.words import choice_of
 from peercert.errors import BadFileError, Exit, UsageError
 from peercert.records import Candidate, Condition, Recovery
@@ -42,7 +42,7 @@ def recoveries(given: Sequence[str] | None) -> list[dict[str, Any]] | None:
             hint = "write --recovery mental_health=2021-11-01"
             raise UsageError(f"--recovery: {each!r} is not CONDITION=DATE", hint=hint)
         known = options.named("--recovery", condition, choice_of(*CONDITIONS, what="condition"))
-        began = options.named("--recovery", day, options.read_option_day)
+        began = options.named("--recovery", day, declare.read_option_day)
         read.append({"condition": known, "started_on": began})
     return read or None
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from peercert import __version__
-from peercert.cli import errors, facts, options
+from peercert.cli import declare, errors, facts, options
 from peercert.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
     from peercert.store.erasing import Plan
 
-app = options.noun("Give a person everything on file about them, or erase it.")
+app = declare.noun("Give a person everything on file about them, or erase it.")
 EXPORT = "peercert/privacy_export@1"
 ERASURE = "peercert/erasure@1"
 WHO = Annotated[str, typer.Argument(metavar="WHO", help="An id, a name or an e-mail address.")]

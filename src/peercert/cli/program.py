@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import options
+from peercert.cli import declare, options
 
-app = options.noun("Read the programme files that an office writes.")
+app = declare.noun("Read the programme files that an office writes.")
 
 FILE = Annotated[str, typer.Argument(metavar="FILE", help="A programme, peercert/program@1.")]
 

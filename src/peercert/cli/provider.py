@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import classes, facts, options
+from peercert.cli import classes, declare, facts, options
 from peercert.errors import RefusedError
 from peercert.records import TrainingKind
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from peercert.classes import Provider
     from peercert.store.recording import Change
 
-app = options.noun("Record who holds courses, and when which state approves them.")
+app = declare.noun("Record who holds courses, and when which state approves them.")
 SCHEMA = "peercert/provider@1"
 COLUMNS = ("id", "name", "approvals")
 
@@ -57,17 +57,17 @@ def approve(
     state: Annotated[str, facts.any_state_option("--state", help="Which state approves it.")],
     kind: Annotated[
         str | None,
-        options.choice_option(
+        declare.choice_option(
             "--kind",
             choices=get_args(TrainingKind),
             metavar="KIND",
             help="For which training: core, continuing, ...; else for every kind.",
         ),
     ] = None,
-    first: Annotated[date, options.day_option("--from", help="The first day of the approval.")],
+    first: Annotated[date, declare.day_option("--from", help="The first day of the approval.")],
     through: Annotated[
         date | None,
-        options.day_option("--through", help="The last day of it; else until further notice."),
+        declare.day_option("--through", help="The last day of it; else until further notice."),
     ] = None,
 ) -> None:
     r"""Record that a state approves a provider, from a day on.

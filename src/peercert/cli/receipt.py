@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import clock, errors, facts, options
+from peercert.cli import clock, declare, errors, facts, options
 from peercert.errors import UsageError
 
-app = options.verb("Print a receipt for everything recorded so far.")
+app = declare.verb("Print a receipt for everything recorded so far.")
 SCHEMA = "peercert/receipt@1"
 
 

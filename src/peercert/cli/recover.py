@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import clock, errors, options
+from peercert.cli import clock, declare, errors
 from peercert.cli.facts import store_path
 from peercert.errors import Exit
 
 if TYPE_CHECKING:
     from peercert.store.recovering import Salvage
 
-app = options.verb("Salvage what can be read from a damaged store.")
+app = declare.verb("Salvage what can be read from a damaged store.")
 
 
 @app.command()

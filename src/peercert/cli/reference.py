@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, get_args
 
-from peercert.cli import facts, listing, options
+from peercert.cli import declare, facts, listing
 from peercert.records import Reference, ReferenceKind
 
-app = options.noun("Record references received.")
+app = declare.noun("Record references received.")
 
 
 @app.command("add")
 def add(
     who: facts.WHO,
     *,
-    state: Annotated[str, options.state_option("--state", help="Which state asks for it.")],
+    state: Annotated[str, declare.state_option("--state", help="Which state asks for it.")],
     kind: Annotated[
-        str, options.choice_option("--kind", choices=get_args(ReferenceKind), help="From whom.")
+        str, declare.choice_option("--kind", choices=get_args(ReferenceKind), help="From whom.")
     ],
-    on: Annotated[date, options.day_option("--on", help="The day it was received.")],
+    on: Annotated[date, declare.day_option("--on", help="The day it was received.")],
     again: facts.AGAIN = False,
 ) -> None:
     r"""Record a reference that was received.

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import errors, options
+from peercert.cli import declare, errors, options
 
-app = options.noun("Show what each state asks for, with sources.")
+app = declare.noun("Show what each state asks for, with sources.")
 
 
 @app.command("list")
@@ -18,13 +18,13 @@ def list_(
     *,
     state: Annotated[
         str | None,
-        options.choice_option(
+        declare.choice_option(
             "--state", choices=options.STATES, what="state", help="Of this state only."
         ),
     ] = None,
     unread_since: Annotated[
         timedelta | None,
-        options.span_option("--unread-since", help="Only where a source is due to be read again."),
+        declare.span_option("--unread-since", help="Only where a source is due to be read again."),
     ] = None,
 ) -> None:
     r"""List every requirement: what is asked, the numbers now in force, when it was last read.

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import options
+from peercert.cli import declare
 
-app = options.noun("Print the JSON Schema of a format.")
+app = declare.noun("Print the JSON Schema of a format.")
 
 
 @app.command("show")

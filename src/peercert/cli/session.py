@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import classes, clock, errors, facts, options
+from peercert.cli import classes, clock, declare, errors, facts, options
 from peercert.cli import session_view as view
 from peercert.cli.init import read_zone
 from peercert.errors import RefusedError, UsageError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from peercert.classes import Break, Cohort, Session
     from peercert.store.recording import Change
 
-app = options.noun("Record the meetings of a cohort, and list them.")
+app = declare.noun("Record the meetings of a cohort, and list them.")
 SCHEMA = "peercert/session@1"
 COLUMNS = ("id", "day", "time", "hours", "topic", "title")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})", re.ASCII)
@@ -55,20 +55,20 @@ def read_break(text: str) -> Break:
 
 
 START = Annotated[
-    str, options.declared(typer.Option, read_moment, "DAYTIME")("--start", help="Its beginning.")
+    str, declare.declared(typer.Option, read_moment, "DAYTIME")("--start", help="Its beginning.")
 ]
 END = Annotated[
-    str, options.declared(typer.Option, read_end, "TIME")("--end", help="16:00, or with its day.")
+    str, declare.declared(typer.Option, read_end, "TIME")("--end", help="16:00, or with its day.")
 ]
 ZONE = Annotated[
     str | None,
-    options.declared(typer.Option, read_zone, "ZONE")(
+    declare.declared(typer.Option, read_zone, "ZONE")(
         "--zone", help="Whose clock it goes by; else the office's."
     ),
 ]
 BREAKS = Annotated[
     list[Any] | None,
-    options.declared(typer.Option, read_break, "TIME-TIME")(
+    declare.declared(typer.Option, read_break, "TIME-TIME")(
         "--break", help="12:00-12:30; may be repeated."
     ),
 ]

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import options
+from peercert.cli import declare, options
 
-app = options.noun("Write an empty file to fill in and import.")
+app = declare.noun("Write an empty file to fill in and import.")
 
 
 Output = Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from peercert.cli import errors, facts, options
+from peercert.cli import declare, errors, facts, options
 from peercert.cli.history import document, read_number
 from peercert.errors import NobodyError, RefusedError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from peercert.records import Candidate
     from peercert.store.recording import Change
 
-app = options.verb("Undo a change, after showing what follows.")
+app = declare.verb("Undo a change, after showing what follows.")
 SCHEMA = "peercert/undo@1"
 
 
@@ -45,7 +45,7 @@ class LeftError(Exception):
 def undo(
     change: Annotated[
         int | None,
-        options.declared(typer.Argument, read_number, "[CHANGE]")(
+        declare.declared(typer.Argument, read_number, "[CHANGE]")(
             help="Its number in `peercert history`; else the newest."
         ),
     ] = None,

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import facts, listing, options
+from peercert.cli import declare, facts, listing
 from peercert.records import Waiver
 
-app = options.noun("Record requirements that were waived.")
+app = declare.noun("Record requirements that were waived.")
 
 
 @app.command("add")
@@ -20,11 +20,11 @@ def add(  # noqa: PLR0913 - one for each thing that a waiver says
         str, typer.Argument(metavar="REQUIREMENT", help="Its id: `peercert rules list`.")
     ],
     *,
-    on: Annotated[date, options.day_option("--on", help="The first day of the waiver.")],
+    on: Annotated[date, declare.day_option("--on", help="The first day of the waiver.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
     approved_by: Annotated[str, typer.Option("--approved-by", metavar="NAME", help="By whom.")],
     until: Annotated[
-        date | None, options.day_option("--until", help="The last day of the waiver, if any.")
+        date | None, declare.day_option("--until", help="The last day of the waiver, if any.")
     ] = None,
     again: facts.AGAIN = False,
 ) -> None:

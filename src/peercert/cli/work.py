@@ -7,22 +7,22 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import facts, listing, options
+from peercert.cli import declare, facts, listing
 from peercert.records import Work
 
-app = options.noun("Record time worked in a peer role.")
+app = declare.noun("Record time worked in a peer role.")
 
 
 @app.command("add")
 def add(  # noqa: PLR0913 - one for each thing about it
     who: facts.WHO,
     minutes: Annotated[
-        int, options.hours_argument(metavar="HOURS", help="1600h, 6.5h, 6:30 or 390m.")
+        int, declare.hours_argument(metavar="HOURS", help="1600h, 6.5h, 6:30 or 390m.")
     ],
     *,
-    ended_on: Annotated[date, options.day_option("--ended-on", help="The last day of it.")],
+    ended_on: Annotated[date, declare.day_option("--ended-on", help="The last day of it.")],
     started_on: Annotated[
-        date | None, options.day_option("--started-on", help="The first day of it.")
+        date | None, declare.day_option("--started-on", help="The first day of it.")
     ] = None,
     paid: Annotated[
         bool | None, typer.Option("--paid/--volunteer", help="Whether it was paid.")

@@ -1,0 +1,138 @@
+"""What `peercert check` does: where people stand, why, and what to do next. Needs no Typer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from peercert.cli import errors, known, naming, options
+from peercert.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from peercert.records import Candidate
+    from peercert.standing import Standing
+
+
+def check(  # noqa: PLR0913 - one for each option
+    who: Sequence[str],
+    *,
+    file: str | None = None,
+    state: str | None = None,
+    status: list[str] | None = None,
+    program: str | None = None,
+    answer: Sequence[str] = (),
+    known_at: date | None = None,
+    explain: bool = False,
+    fresh: bool = False,
+    exit_zero: bool = False,
+) -> Exit:
+    """Judge and print these people, the one of a file, or everybody; return the exit code."""
+    form = options.current().one_of(*options.FORMATS)
+    if file:
+        only_a_file(who, known_at)
+    if program or answer:
+        from peercert.cli.check_program import Whom, check_program
+
+        whom = Whom(file=file, who=who, known_at=known_at)
+        code = check_program(program, whom, answer, rules=bool(state or status), explain=explain)
+        return Exit.DONE if exit_zero else code
+    if file or who or explain or on_a_screen(form):
+        people = from_file(file) if file else from_store(who, known_at)
+        worrying = check_some(people, form, state, status, explain=explain, alone=bool(file or who))
+    else:
+        from peercert.cli.everybody import check_everybody
+
+        worrying = check_everybody(form, state, status, known_at, fresh=fresh)
+    return Exit.FINDINGS if worrying and not exit_zero else Exit.DONE
+
+
+def check_some(  # noqa: PLR0913 - one for each option
+    people: Iterable[Candidate],
+    form: str,
+    state: str | None,
+    status: list[str] | None,
+    *,
+    explain: bool,
+    alone: bool,
+) -> bool:
+    """Judge and print these people; say if somebody needs attention."""
+    standings = list(judged(people, state, alone=alone))
+    found = [standing for standing in standings if not status or standing.status in status]
+    show(found, form, explain=explain, alone=alone)
+    return any(standing.needs_attention for standing in found)
+
+
+def on_a_screen(form: str) -> bool:
+    """Say whether text is laid out for somebody who reads it, not for a program or a file."""
+    from peercert.report.screen import screen
+
+    here = screen(labelled=options.current().accessible)
+    return form == "text" and (here.terminal or here.labelled)
+
+
+def only_a_file(who: Sequence[str], known_at: date | None) -> None:
+    """Refuse what cannot be asked of a file."""
+    if who:
+        raise UsageError("name people or a file, not both", hint="leave one of the two out")
+    if known_at:
+        raise UsageError("a file does not say what was known when", hint="leave --known-at out")
+
+
+def from_file(name: str) -> Iterator[Candidate]:
+    """Give the one candidate of a file."""
+    from peercert.intake.candidate_file import read_file
+
+    yield read_file(name)
+
+
+def from_store(who: Iterable[str], known_at: date | None = None) -> Iterator[Candidate]:
+    """Give the candidates named, each once, or everybody on file; as known at a day if given."""
+    from peercert.store.finding import the_one
+    from peercert.store.reading import read_all, read_one
+
+    with known.opened(known_at) as connection:
+        if not who:
+            yield from read_all(connection)
+        for number in dict.fromkeys(the_one(connection, one) for one in who):
+            yield read_one(connection, number)
+
+
+def judged(people: Iterable[Candidate], state: str | None, *, alone: bool) -> Iterator[Standing]:
+    """Judge each person by each state's rules that apply."""
+    from peercert.standing import judge, states_of
+
+    day = options.current().day
+    stateless = 0
+    for person in people:
+        states = (state,) if state else states_of(person)
+        if not states and alone:
+            raise UsageError(
+                "no state is named on file", hint="say by whose rules: --state CA, NC or model"
+            )
+        stateless += not states
+        for name in states:
+            yield judge(person, name, day)
+    if stateless:
+        errors.say(f"{stateless} without a state on file: left out; --state judges them too")
+
+
+def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) -> None:
+    """Print the standings in the format asked for."""
+    from peercert.report import formats, person, rows
+    from peercert.report.screen import screen
+    from peercert.report.words import by_person, by_urgency
+
+    if form != "text":
+        ordered = sorted(naming.shown(standings), key=by_person)
+        formats.write(form, ordered, options.current().day, sys.stdout)
+        return
+    here = screen(labelled=options.current().accessible, names=options.current().names)
+    people = {standing.candidate.id for standing in standings}
+    if not (explain or (alone and len(people) == 1)):
+        here.show(rows.everybody(standings, here, options.current().day))
+        return
+    for number, standing in enumerate(sorted(standings, key=by_urgency)):
+        view = person.explained if explain else person.short
+        here.show(["", *view(standing, here)] if number and here.terminal else view(standing, here))
