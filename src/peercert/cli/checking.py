@@ -120,14 +120,17 @@ def judged(people: Iterable[Candidate], state: str | None, *, alone: bool) -> It
 
 def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) -> None:
     """Print the standings in the format asked for."""
-    from peercert.report import formats, person, rows
-    from peercert.report.screen import screen
     from peercert.report.words import by_person, by_urgency
 
     if form != "text":
+        from peercert.report import formats
+
         ordered = sorted(naming.shown(standings), key=by_person)
         formats.write(form, ordered, options.current().day, sys.stdout)
         return
+    from peercert.report import person, rows
+    from peercert.report.screen import screen
+
     here = screen(labelled=options.current().accessible, names=options.current().names)
     people = {standing.candidate.id for standing in standings}
     if not (explain or (alone and len(people) == 1)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from peercert.report.data import asks
 from peercert.report.following import steps_of
 from peercert.report.rows import glyph, labelled, said, status, tabbed
 from peercert.report.screen import Screen
@@ -95,7 +94,7 @@ def days(standing: Standing) -> Iterator[str]:
 def one_line(id: str, finding: Finding, here: Screen) -> Iterator[str]:
     """Give one finding on a line: glyph, word, what is asked, and why."""
     mark = glyph(GLYPHS[finding.status], here)
-    text = f"{asks(id)}: {plain(finding.status)}, {finding.because}"
+    text = f"{REQUIREMENTS[id].asks}: {plain(finding.status)}, {finding.because}"
     due = f" (by {finding.due_on})" if finding.due_on and finding.status == "pending" else ""
     yield from here.indent(text + due, f"  {mark} ", "    ")
 
@@ -103,7 +102,9 @@ def one_line(id: str, finding: Finding, here: Screen) -> Iterator[str]:
 def reasons(id: str, finding: Finding, here: Screen) -> Iterator[str]:
     """Give one requirement with what counted, what did not and why, and where it is written."""
     mark = glyph(GLYPHS[finding.status], here)
-    yield from here.indent(f"{plain(finding.status)}: {asks(id)}", f"  {mark} ", "    ")
+    yield from here.indent(
+        f"{plain(finding.status)}: {REQUIREMENTS[id].asks}", f"  {mark} ", "    "
+    )
     yield from here.indent(finding.because, "      ")
     if finding.due_on and finding.status not in SETTLED:
         yield from here.indent(f"due {finding.due_on}", "      ")
@@ -161,7 +162,9 @@ def tagged(standing: Standing, here: Screen) -> Iterator[str]:
     yield f"standing\t{tabbed(standing, here)}"
     lines: list[tuple[object, ...]] = [("day", text) for text in days(standing)]
     for id, found in standing.findings.items():
-        lines.append(("finding", id, found.status, asks(id), found.because, found.due_on or ""))
+        lines.append(
+            ("finding", id, found.status, REQUIREMENTS[id].asks, found.because, found.due_on or "")
+        )
         lines += [("counted", id, piece(entry)) for entry in found.counted]
         lines += [("not counted", id, piece(entry), entry.because) for entry in found.not_counted]
     lines += [("next", step.say, step.by or "", step.command) for step in steps_of(standing)]
