@@ -126,10 +126,15 @@ def standing_data(standing: Standing) -> dict[str, Any]:
 
 
 def dates(standing: Standing) -> dict[str, str | None]:
-    """Return the days that matter for one standing."""
-    term = standing.term
-    found = (
-        standing.certificate.issued_on if standing.certificate else None,
+    """Return the days that matter for one standing, by their names."""
+    return dict(zip(DATES, map(iso, days_of(standing)), strict=True))
+
+
+def days_of(standing: Standing) -> tuple[date | None, ...]:
+    """Return the days that matter for one standing, in the order of their names."""
+    certificate, term = standing.certificate, standing.term
+    return (
+        certificate.issued_on if certificate else None,
         term.valid_through if term else None,
         term.opens_on if term else None,
         term.late_until if term else None,
@@ -137,7 +142,6 @@ def dates(standing: Standing) -> dict[str, str | None]:
         standing.application_expires_on,
         next_change_on(standing),
     )
-    return {name: iso(day) for name, day in zip(DATES, found, strict=True)}
 
 
 def iso(day: date | None) -> str | None:

@@ -9,36 +9,64 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
+from json.encoder import encode_basestring as text
 from typing import TextIO
 
-from peercert.report.data import DELETE, amount, asks, dates, encoded, harmless, standing_data
+from peercert.report.data import (
+    DATES,
+    DELETE,
+    amount,
+    asks,
+    days_of,
+    encoded,
+    harmless,
+    standing_data,
+)
 from peercert.report.following import steps_of
 from peercert.rules import REQUIREMENTS
 from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing
-from peercert.steps import Step
 
-text = json.JSONEncoder(ensure_ascii=False).encode
+DAYS = ", ".join(f'"{name}": %s' for name in DATES)
+"""The days of a standing, to be put between."""
+NONE = '"counted": [], "not_counted": [], '
 
 
 def line(standing: Standing, out: TextIO) -> str:
     """Return the line, without its end, in characters that `out` can show."""
-    found = harmless(joined(standing).replace(*DELETE), out)
-    return encoded(standing_data(standing), out) if found is None else found
+    first = harmless(who(standing).replace(*DELETE), out)
+    rest = harmless(where(standing).replace(*DELETE), out)
+    if first is None or rest is None:
+        return encoded(standing_data(standing), out)
+    return first + rest
 
 
 def joined(standing: Standing) -> str:
     """Return the line as `json.dumps` makes it."""
+    return who(standing) + where(standing)
+
+
+def who(standing: Standing) -> str:
+    """Return the start of a line: whose it is. What is not ASCII mostly stands here."""
+    person = standing.candidate
+    return f'{{"candidate": {{"id": {optional(person.id)}, "name": {optional(person.name)}}}, '
+
+
+def where(standing: Standing) -> str:
+    """Return the rest of a line: where the person stands."""
     certificate = standing.certificate
+    days = DAYS % tuple(map(day, days_of(standing)))
     findings = ", ".join([finding(id, found) for id, found in standing.findings.items()])
+    steps = [
+        f'{{"say": {text(say)}, "by": {day(by)}, "command": {text(command)}}}'
+        for say, by, command in steps_of(standing)
+    ]
     return (
-        f'{{"candidate": {{"id": {optional(standing.candidate.id)}, '
-        f'"name": {optional(standing.candidate.name)}}}, '
         f'"state": "{standing.state}", "stage": "{standing.stage}", "path": "{standing.path}", '
         f'"certificate_number": {optional(certificate.number if certificate else None)}, '
         f'"status": "{standing.status}", "readiness": {word(standing.readiness)}, '
-        f'"because": {text(standing.because)}, "dates": {days(dates(standing).items())}, '
-        f'"findings": [{findings}], "next_steps": [{", ".join(map(step, steps_of(standing)))}]}}'
+        f'"because": {text(standing.because)}, "dates": {{{days}}}, '
+        f'"findings": [{findings}], "next_steps": [{", ".join(steps)}]}}'
     )
 
 
@@ -59,28 +87,27 @@ def day(value: date | None) -> str:
     return f'"{value.isoformat()}"' if value else "null"
 
 
-def days(named: Iterable[tuple[str, str | None]]) -> str:
-    """Return days by their names."""
-    return "{" + ", ".join([f'"{name}": {iso(value)}' for name, value in named]) + "}"
-
-
-def iso(value: str | None) -> str:
-    """Return a day that is text already, or null."""
-    return f'"{value}"' if value else "null"
-
-
 def finding(id: str, found: Finding) -> str:
     """Return one finding."""
+    status, because, have, need, unit, due_on, counted, not_counted = found
     first, last = frame(id)
-    unit = found.unit
-    not_counted = ", ".join([left_out(entry) for entry in found.not_counted])
     return (
-        f'{first}{found.status}", "because": {text(found.because)}, '
-        f'"have": {number(found.have, unit)}, "need": {number(found.need, unit)}, '
-        f'"unit": {word("hours" if unit == "minutes" else unit)}, '
-        f'"due_on": {day(found.due_on)}, "counted": [{", ".join(map(entry, found.counted))}], '
-        f'"not_counted": [{not_counted}], {last}'
+        f'{first}{status}", "because": {text(because)}, {amounts(have, need, unit)}, "due_on": '
+        f"{day(due_on)}, {entries(counted, not_counted) if counted or not_counted else NONE}{last}"
     )
+
+
+def entries(counted: Iterable[Entry], not_counted: Iterable[Entry]) -> str:
+    """Return what counted, and what did not and why."""
+    inside = [
+        f'{{"id": {optional(record.id)}, "hours": {hours(minutes)}}}'
+        for record, minutes, _ in counted
+    ]
+    outside = [
+        f'{{"id": {optional(record.id)}, "hours": {hours(minutes)}, "because": {text(because)}}}'
+        for record, minutes, because in not_counted
+    ]
+    return f'"counted": [{", ".join(inside)}], "not_counted": [{", ".join(outside)}], '
 
 
 @cache
@@ -91,21 +118,16 @@ def frame(id: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=65_536)
-def number(value: int | None, unit: str | None) -> str:
-    """Return an amount in the unit that programs see."""
-    return json.dumps(amount(value, unit))
+def amounts(have: int | None, need: int | None, unit: str | None) -> str:
+    """Return what there is and what is needed, in the unit that programs see."""
+    shown = "hours" if unit == "minutes" else unit
+    return (
+        f'"have": {json.dumps(amount(have, unit))}, "need": {json.dumps(amount(need, unit))}, '
+        f'"unit": {word(shown)}'
+    )
 
 
-def entry(one: Entry) -> str:
-    """Return a piece of training or work that counted."""
-    return f'{{"id": {optional(one.record.id)}, "hours": {number(one.minutes, "minutes")}}}'
-
-
-def left_out(one: Entry) -> str:
-    """Return a piece of training or work that did not count, and why."""
-    return f'{entry(one)[:-1]}, "because": {text(one.because)}}}'
-
-
-def step(one: Step) -> str:
-    """Return one next step."""
-    return f'{{"say": {text(one.say)}, "by": {day(one.by)}, "command": {text(one.command)}}}'
+@lru_cache(maxsize=65_536)
+def hours(minutes: int) -> str:
+    """Return minutes in the unit that programs see."""
+    return json.dumps(amount(minutes, "minutes"))
