@@ -5,10 +5,23 @@ Undated facts are always seen; later facts are ignored, never refused.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
+from operator import attrgetter
 
 from peercert.records import Application, Candidate, Training, Work
+
+DAYS_OF_AN_APPLICATION = attrgetter("opened_on", "filed_on", "approved_on", "denied_on")
+DAYS_OF_TRAINING = attrgetter("started_on", "completed_on", "provider_approved_on")
+DAYS_OF_WORK = attrgetter("started_on", "ended_on")
+STARTED_ON = attrgetter("started_on")
+SAT_ON = attrgetter("sat_on")
+SIGNED_ON = attrgetter("signed_on")
+RECEIVED_ON = attrgetter("received_on")
+ISSUED_ON = attrgetter("issued_on")
+ON = attrgetter("on")
 
 
 def seen(file: Candidate, day: date) -> Candidate:
@@ -38,26 +51,27 @@ def all_seen(file: Candidate, day: date) -> bool:
     return max(dates_of(file), default=day) <= day
 
 
-def dates_of(file: Candidate) -> list[date]:
-    """Return every day that decides from when on something in a file is seen."""
-    days = [r.started_on for r in file.recovery]
-    days += file.employed_as_peer_on
-    optional = [file.deceased_on]
-    for a in file.applications:
-        optional += (a.opened_on, a.filed_on, a.approved_on, a.denied_on)
-    for t in file.training:
-        optional += (t.started_on, t.completed_on, t.provider_approved_on)
-    days += [e.sat_on for e in file.exams]
-    days += [a.signed_on for a in file.affirmations]
-    optional += [r.received_on for r in file.references]
-    optional += [d.received_on for d in file.documents]
-    for w in file.work:
-        optional += (w.started_on, w.ended_on)
-    days += [c.issued_on for c in file.certificates]
-    days += [c.on for c in file.conduct]
-    days += [w.on for w in file.waivers]
-    days += [day for day in optional if day]
-    return days
+def dates_of(file: Candidate) -> Iterator[date]:
+    """Give every day that decides from when on something in a file is seen."""
+    several = chain(
+        map(DAYS_OF_AN_APPLICATION, file.applications),
+        map(DAYS_OF_TRAINING, file.training),
+        map(DAYS_OF_WORK, file.work),
+    )
+    return filter(
+        None,
+        chain(
+            (file.deceased_on,),
+            file.employed_as_peer_on,
+            map(STARTED_ON, file.recovery),
+            chain.from_iterable(several),
+            map(SAT_ON, file.exams),
+            map(SIGNED_ON, file.affirmations),
+            map(RECEIVED_ON, chain(file.references, file.documents)),
+            map(ISSUED_ON, file.certificates),
+            map(ON, chain(file.conduct, file.waivers)),
+        ),
+    )
 
 
 def on_or_before(value: date | None, day: date) -> date | None:

@@ -5,7 +5,7 @@ What is seen, which certificate, stage, application and law: the public contract
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from operator import attrgetter
@@ -46,7 +46,9 @@ FLAGGED: frozenset[str] = frozenset(
         "needs_review",
     }
 )
-OPEN: frozenset[str] = frozenset(status for status, _ in READINESS)
+SEVERITY = {status: place for place, (status, _) in enumerate(READINESS)}
+OPEN = SEVERITY.keys()
+ISSUED_ON = attrgetter("issued_on")
 ENDED: frozenset[str] = frozenset({"lapsed", "revoked", "surrendered"})
 
 
@@ -147,26 +149,15 @@ def judge_seen(
     certificate = latest_certificate(file, state)
     term = book.term(certificate, as_of) if book.term and certificate else None
     dated, status = status_on(book, file, term, as_of)
-    stage: Stage = "renewal" if certificate and dated.status not in ENDED else "initial"
-    if certificate and status in ENDED:
-        stage = "initial"
+    ended = dated.status in ENDED or status in ENDED
+    stage: Stage = "renewal" if certificate and not ended else "initial"
     application = latest_application(file, state, stage, certificate)
     path = application.path if application and application.path in book.paths else stage
-    case = Case(
-        candidate=file,
-        as_of=as_of,
-        state=state,
-        stage=stage,
-        path=path,
-        certificate=certificate,
-        application=application,
-        term=term,
-        worked_out={},
-    )
+    case = Case(file, as_of, state, stage, path, certificate, application, term, {}, {})
     asked = Asked(case, before)
     findings = asked.check(book.paths[path])
-    readiness = None if book.advisory or status == "deceased" else readiness_of(findings)
-    because = summary(dated, status, case, findings)
+    left = open_ones(findings)
+    because = summary(dated, status, case, left)
     for applies, group in book.optional:
         if applies(file):
             findings |= asked.check(group)
@@ -182,7 +173,7 @@ def judge_seen(
         term=term,
         status=status,
         status_because=dated.because,
-        readiness=readiness,
+        readiness=None if book.advisory or status == "deceased" else readiness_of(left),
         because=because,
         findings=findings,
         application_expires_on=life.due_on if life else None,
@@ -225,10 +216,21 @@ class Asked:
         return found
 
 
-def readiness_of(findings: Mapping[str, Finding]) -> Readiness:
-    """Return the worst of the findings for the next step."""
-    found = {finding.status for finding in findings.values()}
-    return next((word for status, word in READINESS if status in found), "ready")
+def open_ones(findings: Mapping[str, Finding]) -> list[tuple[str, Finding]]:
+    """Return what the next step still waits for, the worst first."""
+    left = [pair for pair in findings.items() if pair[1].status in OPEN]
+    left.sort(key=worst_first)
+    return left
+
+
+def worst_first(pair: tuple[str, Finding]) -> int:
+    """Order what is open by how bad it is."""
+    return SEVERITY[pair[1].status]
+
+
+def readiness_of(left: Sequence[tuple[str, Finding]]) -> Readiness:
+    """Return the worst of what is open for the next step."""
+    return READINESS[worst_first(left[0])][1] if left else "ready"
 
 
 def status_on(
@@ -255,7 +257,7 @@ def status_on(
 def latest_certificate(file: Candidate, state: str) -> Certificate | None:
     """Return the certificate of a state with the latest day of issue, the last of one day."""
     own = [c for c in file.certificates if c.state == state]
-    return max(reversed(own), key=attrgetter("issued_on"), default=None)
+    return max(reversed(own), key=ISSUED_ON) if own else None
 
 
 def latest_application(
@@ -272,7 +274,7 @@ def latest_application(
         and (application.path == "renewal") == (stage == "renewal")
         and (certificate is None or (began_on(application) or date.min) > certificate.issued_on)
     ]
-    return max(reversed(own), key=filing_order, default=None)
+    return max(reversed(own), key=filing_order) if own else None
 
 
 def filing_order(application: Application) -> tuple[date, bool, date]:
@@ -284,20 +286,14 @@ def filing_order(application: Application) -> tuple[date, bool, date]:
     )
 
 
-def summary(dated: TermStatus, status: str, case: Case, findings: Mapping[str, Finding]) -> str:
+def summary(dated: TermStatus, status: str, case: Case, left: Sequence[tuple[str, Finding]]) -> str:
     """Say in one line why the standing is what it is, worst first."""
     if status == "deceased":
         return dated.because
     parts = [dated.because] if dated.because else []
     if case.certificate and case.certificate.override_reason:
         parts.append(f"issued by override: {case.certificate.override_reason}")
-    open_ones = {id: found for id, found in findings.items() if found.status in OPEN}
-    for word, _ in READINESS:
-        parts += [
-            f"{label(id)} {found.because}"
-            for id, found in open_ones.items()
-            if found.status == word
-        ]
+    parts += [f"{label(id)} {found.because}" for id, found in left]
     return "; ".join(parts) or "everything asked for is on file"
 
 

@@ -5,7 +5,7 @@ What is seen is what `standing` sees: what is dated on or before the day, and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from peercert.records import Candidate
 from peercert.rules.findings import NOT_ON_FILE
 from peercert.rules.law import AsOf, Finding
 from peercert.seeing import seen
-from peercert.standing import OPEN, Readiness, label, readiness_of
+from peercert.standing import OPEN, Readiness, label, open_ones, readiness_of
 from peercert.steps import Situation, Step, filled
 
 NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
@@ -204,6 +204,7 @@ def judged(
     """Judge facts of which everything is seen by one part of a programme."""
     asked = {f"program.{stage}.{each.id}": each for each in requirements}
     findings = {id: each.judge(facts) for id, each in asked.items()}
+    left = open_ones(findings)
     died = facts.candidate.deceased_on
     return ProgramStanding(
         facts=facts,
@@ -211,19 +212,14 @@ def judged(
         title=title,
         asked=asked,
         findings=findings,
-        readiness=None if died else readiness_of(findings),
-        because=f"died on {died}" if died else summary(findings),
+        readiness=None if died else readiness_of(left),
+        because=f"died on {died}" if died else summary(left),
     )
 
 
-def summary(findings: Mapping[str, Finding]) -> str:
+def summary(left: Sequence[tuple[str, Finding]]) -> str:
     """Say in one line what is open, worst first."""
-    parts = [
-        f"{label(id)}: {finding.because}"
-        for word in ("not_met", "pending", "needs_review")
-        for id, finding in findings.items()
-        if finding.status == word
-    ]
+    parts = [f"{label(id)}: {finding.because}" for id, finding in left]
     return "; ".join(parts) or "everything asked for is on file"
 
 

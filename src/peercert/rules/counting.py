@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, TypeVar
 
 from peercert.records import MINUTES_IN_HOUR, Training, Work
 from peercert.rules.law import Case, Entry, Finding, FindingStatus
 
 R = TypeVar("R", Training, Work)
+
+entry: Callable[[tuple[Training | Work, int, str]], Entry] = partial(tuple.__new__, Entry)
+"""Makes an entry of its three parts, in less time than its own constructor."""
 
 
 def minutes(hours: float) -> int:
@@ -55,7 +58,7 @@ class Tally:
     @property
     def have(self) -> int:
         """The minutes that count."""
-        return sum([entry.minutes for entry in self.counted])
+        return sum([each.minutes for each in self.counted])
 
 
 def tally(
@@ -63,17 +66,19 @@ def tally(
 ) -> Tally:
     """Sort records into those that count and those that do not, by the first test that speaks."""
     found = Tally()
+    counted, not_counted = found.counted, found.not_counted
     for record in records:
         amount = weigh(record)
         if not amount:
             continue
         for test in tests:
-            if out := test(record):
-                found.not_counted.append(Entry(record, amount, out.because))
+            out = test(record)
+            if out is not None:
+                not_counted.append(entry((record, amount, out.because)))
                 found.doubtful += amount if out.doubtful else 0
                 break
         else:
-            found.counted.append(Entry(record, amount))
+            counted.append(entry((record, amount, "")))
     return found
 
 
@@ -122,16 +127,19 @@ def approved_by(state: str) -> Callable[[Training], Out | None]:
     return test
 
 
-def after_filing(case: Case) -> Callable[[Training], Out | None]:
+def after_filing(case: Case) -> tuple[Callable[[Training], Out | None], ...]:
     """Leave out what was completed after the application was filed, where it is judged as filed."""
     filed_on = case.filed_on
+    if filed_on is None:
+        return ()
 
     def test(training: Training) -> Out | None:
-        if filed_on and training.completed_on and training.completed_on > filed_on:
-            return left_out("completed {}, after filing on {}", training.completed_on, filed_on)
+        done = training.completed_on
+        if done and done > filed_on:
+            return left_out("completed {}, after filing on {}", done, filed_on)
         return None
 
-    return test
+    return (test,)
 
 
 def done_by(found: Tally, day: date) -> int:
@@ -154,7 +162,7 @@ def enough(
     status: FindingStatus = "met" if have >= need else short
     if have < need <= have + found.doubtful:
         status = "needs_review"
-        why = dict.fromkeys(entry.because for entry in found.not_counted)
+        why = dict.fromkeys(each.because for each in found.not_counted)
         because += f"; {hours(found.doubtful)} hours more are in doubt: {'; '.join(why)}"
     return Finding(
         status=status,

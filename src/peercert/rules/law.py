@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache, wraps
 from inspect import getdoc
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from peercert.records import Application, Candidate, Certificate, Training, Waiver, Work
 from peercert.rules.dated import ALWAYS, Dated, Source, era_on
@@ -102,7 +102,8 @@ class Case(NamedTuple):
     @property
     def law_day(self) -> date:
         """The day whose law governs: of filing, and until then of the check."""
-        return self.filed_on or self.as_of.day
+        application = self.application
+        return (application.filed_on if application else None) or self.as_of.day
 
     def under(self, settled: Mapping[Dated[Any], Any]) -> Case:
         """Return the same case, to be judged by these versions of the law."""
@@ -110,7 +111,8 @@ class Case(NamedTuple):
 
     def law(self, dated: Dated[T]) -> T:
         """Return the version of a dated value that this case is judged by."""
-        return cast(T, self.settled[dated])
+        value: T = self.settled[dated]
+        return value
 
 
 def once(find: Callable[[Case], T]) -> Callable[[Case], T]:
@@ -126,7 +128,8 @@ def once(find: Callable[[Case], T]) -> Callable[[Case], T]:
             return find(case)
         if find not in known:
             known[find] = find(case)
-        return cast(T, known[find])
+        before: T = known[find]
+        return before
 
     return found
 

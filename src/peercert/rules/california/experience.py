@@ -76,7 +76,7 @@ def recent_education(
         return in_doubt("{} training: no source says if it counts", training.kind)
 
     kinds = ("continuing", "core", "specialization")
-    found = tally(of_kind(case, *kinds), weigh, under_way, after_filing(case), in_time, other_kind)
+    found = tally(of_kind(case, *kinds), weigh, under_way, *after_filing(case), in_time, other_kind)
     return enough(minutes(need), found, short=short(case))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from peercert.dates import add_days
 from peercert.records import Training
@@ -55,8 +56,9 @@ def since_issued(case: Case) -> Callable[[Training], Out | None]:
     first = the_term(case).issued_on
 
     def test(training: Training) -> Out | None:
-        if training.completed_on and training.completed_on < first:
-            return in_doubt("completed {}, before this term", training.completed_on)
+        done = training.completed_on
+        if done and done < first:
+            return in_doubt("completed {}, before this term", done)
         return None
 
     return test
@@ -76,13 +78,19 @@ def not_repeated() -> Callable[[Training], Out | None]:
     def test(training: Training) -> Out | None:
         if not training.title:
             return None
-        course = training.title.casefold(), (training.provider or "").casefold()
+        course = named_alike(training.title, training.provider)
         if course in taken:
             return in_doubt("the same course again: no source says if it counts")
         taken.add(course)
         return None
 
     return test
+
+
+@lru_cache(maxsize=4096)
+def named_alike(title: str, provider: str | None) -> tuple[str, str]:
+    """Return what a title and a provider have in common however they are written."""
+    return title.casefold(), (provider or "").casefold()
 
 
 def this_term(case: Case, weigh: Callable[[Training], int]) -> Tally:
@@ -100,7 +108,7 @@ def this_term(case: Case, weigh: Callable[[Training], int]) -> Tally:
         taken,
         weigh,
         under_way,
-        after_filing(case),
+        *after_filing(case),
         since_issued(case),
         other_kind,
         not_repeated(),

@@ -51,10 +51,9 @@ def since_certified(case: Case) -> Callable[[Training], Out | None]:
     last = last_certified_on(case)
 
     def test(training: Training) -> Out | None:
-        if last and training.completed_on and training.completed_on <= last:
-            return left_out(
-                "completed {}, not after certification on {}", training.completed_on, last
-            )
+        done = training.completed_on
+        if last and done and done <= last:
+            return left_out("completed {}, not after certification on {}", done, last)
         return None
 
     return test
@@ -69,7 +68,7 @@ def training_since_certified(
     case: Case, weigh: Callable[[Training], int], *more: Callable[[Training], Out | None]
 ) -> Tally:
     """Sort additional and continuing training into what counts and what does not."""
-    filed = (after_filing(case),) if case.stage == "renewal" else ()
+    filed = after_filing(case) if case.stage == "renewal" else ()
     tests = (under_way, since_certified(case), *filed, *more)
     return tally(of_kind(case, *KINDS), weigh, *tests)
 
