@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 MINUTES_IN_HOUR = 60
@@ -63,6 +62,8 @@ def in_reach(day: date) -> date:
 
 def read_minutes(value: object) -> int:
     """Read hours from a file, a decimal number or "6:30", as whole minutes."""
+    from decimal import Decimal
+
     if isinstance(value, str) and (clock := CLOCK_FORM.fullmatch(value)):
         minutes = MINUTES_IN_HOUR * int(clock[1]) + int(clock[2])
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
@@ -84,15 +85,18 @@ def read_flag(value: object) -> bool:
     raise ValueError("expected true or false")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class FileType:
     """How a value is written in a candidate file.
 
-    The two methods are pydantic's protocol in plain dictionaries, so that records need no pydantic.
+    Two methods are pydantic's protocol in plain dictionaries, so that records need no pydantic.
     """
 
-    read: Callable[[object], object]
-    schema: Mapping[str, Any]
+    __slots__ = ("read", "schema")
+
+    def __init__(self, read: Callable[[object], object], schema: Mapping[str, Any]) -> None:
+        """Keep how the value is read, and how JSON Schema describes it."""
+        self.read = read
+        self.schema = schema
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> dict[str, Any]:
         """Tell pydantic how to read the value."""
@@ -104,12 +108,15 @@ class FileType:
         return dict(self.schema)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Length:
     """How many characters a text has; annotated-types says the same, and takes time to import."""
 
-    least: int
-    most: int
+    __slots__ = ("least", "most")
+
+    def __init__(self, least: int, most: int) -> None:
+        """Keep the least and the most."""
+        self.least = least
+        self.most = most
 
     def __get_pydantic_core_schema__(self, source: object, handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's
         """Tell pydantic how long the text is."""

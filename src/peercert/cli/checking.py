@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from peercert.cli import errors, known, naming, options
+from peercert.cli import errors, known, options
 from peercert.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) ->
     from peercert.report.words import by_person, by_urgency
 
     if form != "text":
+        from peercert.cli import naming
         from peercert.report import formats
 
         ordered = sorted(naming.shown(standings), key=by_person)

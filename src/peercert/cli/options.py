@@ -11,10 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from peercert.cli import clock
 from peercert.cli.words import choice_of, read_day
@@ -47,8 +46,7 @@ Exit codes: 0 done, 1 findings, 2 usage, 3 input refused, 4 no such person,
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """The global options of one command."""
 
     store: str | None = None

@@ -12,12 +12,12 @@ from functools import partial
 
 from peercert.errors import UsageError
 
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
-SPAN = re.compile(r"(\d{1,5})([dw])", re.ASCII)
-HOURS = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)h", re.ASCII)
-CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)", re.ASCII)
-MINUTES = re.compile(r"(\d{1,8})m", re.ASCII)
+ISO_DAY = r"\d{4}-\d{2}-\d{2}"
+SLASHED = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})"
+SPAN = r"(\d{1,5})([dw])"
+HOURS = r"(\d{1,6}(?:\.\d{1,4})?)h"
+CLOCK = r"(\d{1,6}):([0-5]\d)"
+MINUTES = r"(\d{1,8})m"
 
 DAY_HINT = "write days as YYYY-MM-DD, today, +90d or -6w"
 SPAN_HINT = "write spans as 90d (days) or 12w (weeks)"
@@ -32,9 +32,9 @@ def read_day(text: str, today: Callable[[], date]) -> date:
     word = text.strip().lower()
     if word == "today":
         return today()
-    if word[:1] in {"+", "-"} and SPAN.fullmatch(word[1:]):
+    if word[:1] in {"+", "-"} and re.fullmatch(SPAN, word[1:], re.ASCII):
         return shifted(today(), word)
-    if ISO_DAY.fullmatch(word):
+    if re.fullmatch(ISO_DAY, word, re.ASCII):
         from peercert.records import in_reach
 
         try:
@@ -57,7 +57,7 @@ def shifted(today: date, word: str) -> date:
 
 def readings(word: str) -> str:
     """Name each day that a text such as 12/11/2026 may mean."""
-    if not (parts := SLASHED.fullmatch(word)):
+    if not (parts := re.fullmatch(SLASHED, word, re.ASCII)):
         return ""
     first, second, year = (int(part) for part in parts.groups())
     year += 0 if year > 99 else 2000  # noqa: PLR2004 - two digits against four
@@ -74,7 +74,7 @@ def readings(word: str) -> str:
 
 def read_span(text: str) -> timedelta:
     """Read `90d` or `12w`."""
-    if not (parts := SPAN.fullmatch(text.strip().lower())):
+    if not (parts := re.fullmatch(SPAN, text.strip().lower(), re.ASCII)):
         raise UsageError(f"{text!r} is not a span of days", hint=SPAN_HINT)
     return timedelta(days=int(parts[1]) * (7 if parts[2] == "w" else 1))
 
@@ -86,14 +86,14 @@ def read_hours(text: str) -> int:
     from peercert.records import MINUTES_IN_HOUR, MOST_MINUTES
 
     word = text.strip().lower()
-    if parts := HOURS.fullmatch(word):
+    if parts := re.fullmatch(HOURS, word, re.ASCII):
         exact = Decimal(parts[1]) * MINUTES_IN_HOUR
         minutes = int(exact)
         if minutes != exact:
             raise UsageError(f"{text!r} does not come to whole minutes", hint=HOURS_HINT)
-    elif parts := CLOCK.fullmatch(word):
+    elif parts := re.fullmatch(CLOCK, word, re.ASCII):
         minutes = int(parts[1]) * MINUTES_IN_HOUR + int(parts[2])
-    elif parts := MINUTES.fullmatch(word):
+    elif parts := re.fullmatch(MINUTES, word, re.ASCII):
         minutes = int(parts[1])
     else:
         raise UsageError(f"{text!r} is not a number of hours that we read", hint=HOURS_HINT)
