@@ -12,13 +12,13 @@ def steps_of(standing: Standing) -> Iterator[Step]:
     """Give the next steps of a standing."""
     return next_steps(
         Situation(
-            id=standing.candidate.id,
-            state=standing.state,
-            stage=standing.stage,
-            path=standing.path,
-            status=standing.status,
-            readiness=standing.readiness,
-            application=standing.application,
-            findings=standing.findings,
+            standing.candidate.id,
+            standing.state,
+            standing.stage,
+            standing.path,
+            standing.status,
+            standing.readiness,
+            standing.application,
+            standing.findings,
         )
     )

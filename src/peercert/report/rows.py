@@ -23,6 +23,7 @@ from peercert.report.words import (
 from peercert.standing import Standing
 from peercert.steps import Step
 
+NO_STEP = Step("", None, "")
 LEAST_NAME = 14
 """A name has a line of its own where fewer cells are left for it."""
 
@@ -49,11 +50,11 @@ def tabbed(standing: Standing, here: Screen) -> str:
 
 def around_days(standing: Standing, here: Screen, end_of_line: str = "") -> tuple[str, str]:
     """Return the cells before and after the one that is another every day: the days left."""
-    end = standing.term.valid_through if standing.term else None
-    step = next(steps_of(standing), None)
+    person, end = standing.candidate, standing.term.valid_through if standing.term else None
+    say, _, command = next(steps_of(standing), NO_STEP)
     before = (
-        standing.candidate.id or "",
-        (standing.candidate.name or "") if here.names else "",
+        person.id or "",
+        (person.name or "") if here.names else "",
         standing.state,
         standing.path,
         standing.status,
@@ -61,12 +62,7 @@ def around_days(standing: Standing, here: Screen, end_of_line: str = "") -> tupl
         end.isoformat() if end else "",
         "",
     )
-    after = (
-        "",
-        standing.because,
-        step.say if step else "",
-        step.command if step else "",
-    )
+    after = ("", standing.because, say, command)
     return between_tabs(before, here), between_tabs(after, here) + end_of_line
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 from peercert.standing import Standing
@@ -92,10 +93,14 @@ def by_urgency(standing: Standing) -> tuple[Any, ...]:
 def rank(standing: Standing, number: int) -> str:
     """Return text that orders the standings of a store as `by_urgency` does."""
     end = standing.term.valid_through if standing.term else date.max
-    return (
-        f"{not standing.needs_attention:d}{WORST_FIRST.index(standing.status):02d}"
-        f"{READINESS.index(standing.readiness)}{end.isoformat()}{number:015d}{standing.state}"
-    )
+    first = urgency(standing.needs_attention, standing.status, standing.readiness)
+    return f"{first}{end.isoformat()}{number:015d}{standing.state}"
+
+
+@cache
+def urgency(attention: bool, status: str, readiness: str | None) -> str:  # noqa: FBT001 - part of a key
+    """Return text that orders by what needs attention, then by status and by readiness."""
+    return f"{not attention:d}{WORST_FIRST.index(status):02d}{READINESS.index(readiness)}"
 
 
 def what(standing: Standing) -> str:

@@ -96,8 +96,8 @@ def start_again(finding: Finding, now: Situation) -> Step:
 
 def filled(way: Way, finding: Finding, now: Situation) -> Step:
     """Return a way with what is short, the person and the state written in."""
-    short = max((finding.need or 0) - (finding.have or 0), 0)
-    unit = finding.unit if short else None
+    have, need, unit = finding.have or 0, finding.need or 0, finding.unit
+    short, unit = (need - have, unit) if have < need else (0, None)
     say, command = for_anybody(way, short, unit, now.state, now.path)
     return Step(say, finding.due_on, now.who.join(command))
 
