@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 
 from peercert import __version__
 
@@ -14,21 +15,25 @@ GARBAGE = 200_000
 
 def main() -> None:
     """Run one command and end the process with its exit code."""
-    arguments = sys.argv[1:]
+    gc.set_threshold(GARBAGE)
+    code = answer(sys.argv[1:])
+    gc.freeze()  # the system takes back what is left: looking for circles in it would take 10 ms
+    sys.exit(code)
+
+
+def answer(arguments: Sequence[str]) -> int:
+    """Answer what needs next to nothing; load the command line for everything else."""
     if arguments[:1] == ["--version"]:
         sys.stdout.write(f"peercert {__version__}\n")
-        return
+        return 0
     if "_PEERCERT_COMPLETE" in os.environ:
         from peercert.cli.completing import answered
 
         if answered():
-            return
-    gc.set_threshold(GARBAGE)
+            return 0
     from peercert.cli.start import run
 
-    code = run(arguments)
-    gc.freeze()  # the system takes back what is left: looking through it would take 10 ms
-    sys.exit(code)
+    return run(arguments)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -135,6 +134,8 @@ def told(error: typer.TyperException) -> str:
     """Return Typer's sentence in our manner."""
     message = error.format_message()
     if hasattr(error, "option_name") and "No such option" in message:
+        from difflib import get_close_matches
+
         known = [*(getattr(error, "possibilities", None) or ()), *WITH_VALUE, *FLAGS]
         near = get_close_matches(error.option_name, known, n=1)
         message = f"no such option: {error.option_name}"
