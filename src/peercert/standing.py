@@ -24,7 +24,7 @@ from peercert.rules.law import (
     StatusWord,
     Term,
     TermStatus,
-    certain_on,
+    law_on,
 )
 from peercert.seeing import seen
 
@@ -203,15 +203,16 @@ class Asked:
     def check(self, requirements: tuple[Requirement, ...]) -> dict[str, Finding]:
         """Return the finding of each requirement, all of them by the law of one day."""
         case, as_of, before = self.case, self.case.as_of, self.before
-        case = case.under(certain_on(requirements, case.law_day))
+        law = law_on(requirements, case.law_day)
+        case = case.under(law.certain)
         turns, found = as_of.turns, {}
-        for each in requirements:
+        for each, era in law.each:
             if before and min(before.turning[each.id], default=date.max) > as_of.day:
                 found[each.id] = before.findings[each.id]
                 self.turning[each.id] = before.turning[each.id]
                 continue
             as_of.turns = self.turning[each.id] = set()
-            found[each.id] = each.check(case)
+            found[each.id] = each.check(case, era)
         as_of.turns = turns.union(*self.turning.values())
         return found
 

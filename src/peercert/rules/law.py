@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from peercert.records import Application, Candidate, Certificate, Training, Waiver, Work
-from peercert.rules.dated import ALWAYS, Dated, Source, era_on
+from peercert.rules.dated import ALWAYS, Dated, Era, Source, era_on
 
 T = TypeVar("T")
 ONE_DAY = timedelta(days=1)
@@ -165,41 +165,56 @@ class Requirement:
     """What the state asks for, in one sentence without its full stop."""
     governed_by: Callable[[Case], date] | None = None
 
-    def check(self, case: Case) -> Finding:
-        """Test one file under every version of the law that may govern it."""
-        day = self.governed_by(case) if self.governed_by else case.law_day
-        readings, turns = era_on(self.values, day)
-        if turns and day == case.as_of.day:
-            case.as_of.turns |= turns
-        if len(readings) > 1:
-            found = one_answer([self.test(case.under(reading)) for reading in readings])
-        elif self.governed_by:
-            found = self.test(case.under(readings[0]))
+    def check(self, case: Case, era: Era) -> Finding:
+        """Test one file under every version of the law that may govern it: of the case's law day.
+
+        Or of the day that `governed_by` gives.
+        """
+        day = case.law_day
+        if self.governed_by:
+            day = self.governed_by(case)
+            era = era_on(self.values, day)
+            case = case.under(era.readings[0])
+        if era.turns and day == case.as_of.day:
+            case.as_of.turns |= era.turns
+        if len(era.readings) > 1:
+            found = one_answer([self.test(case.under(reading)) for reading in era.readings])
         else:
             found = self.test(case)
         return found if found.status in {"met", "not_applicable"} else waived(self.id, case, found)
 
 
-def certain_on(requirements: tuple[Requirement, ...], day: date) -> Mapping[Dated[Any], Any]:
-    """Return the values that these requirements are judged by where one version is certain."""
-    values, days = law_of(requirements)
-    return certain_from(values, days[bisect_right(days, day) - 1])
+class Law(NamedTuple):
+    """What some requirements are judged by where one day governs: the same for everybody.
+
+    `certain` has the values of which one version is certain, `each` what each requirement may be
+    judged by.
+    """
+
+    certain: Mapping[Dated[Any], Any]
+    each: tuple[tuple[Requirement, Era], ...]
+
+
+def law_on(requirements: tuple[Requirement, ...], day: date) -> Law:
+    """Return the law of a day, settled once for all days until the next change."""
+    days = days_of_change(requirements)
+    return law_from(requirements, days[bisect_right(days, day) - 1])
 
 
 @cache
-def law_of(
-    requirements: tuple[Requirement, ...],
-) -> tuple[tuple[Dated[Any], ...], tuple[date, ...]]:
-    """Return every value that these requirements are judged by, and the days of every change."""
-    values = tuple(dict.fromkeys(value for each in requirements for value in each.values))
-    return values, (ALWAYS, *sorted({day for value in values for day in value.days()}))
+def days_of_change(requirements: tuple[Requirement, ...]) -> tuple[date, ...]:
+    """Return the days on which anything that these requirements are judged by changes."""
+    days = {day for each in requirements for value in each.values for day in value.days()}
+    return (ALWAYS, *sorted(days))
 
 
 @cache
-def certain_from(values: tuple[Dated[Any], ...], day: date) -> Mapping[Dated[Any], Any]:
-    """Return the values of which one version is certain from a day on, until a change."""
+def law_from(requirements: tuple[Requirement, ...], day: date) -> Law:
+    """Return the law from a day on, until a change."""
+    values = dict.fromkeys(value for each in requirements for value in each.values)
     possible = {value: value.possible_on(day) for value in values}
-    return {value: all[0].value for value, all in possible.items() if len(all) == 1}
+    certain = {value: all[0].value for value, all in possible.items() if len(all) == 1}
+    return Law(certain, tuple((each, era_on(each.values, day)) for each in requirements))
 
 
 def one_answer(readings: Sequence[Finding]) -> Finding:
