@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from random import Random
 
@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from peercert.cli import answers, doctor_kept, expiring, options
 from peercert.records import Candidate, Training
 from peercert.report import whole
-from peercert.report.whole import Asked
+from peercert.report.asked import Asked, law
+from peercert.report.ranking import ranking
 from peercert.store import erasing, kept
 from peercert.store.opening import guarded, reading
 from peercert.store.reading import read_all
@@ -27,7 +28,7 @@ from peercert.store.recording import Change
 from properties.people import Author, steady
 
 TODAY = date(2026, 11, 22)
-LAW = whole.law("utf-8")
+LAW = law("utf-8")
 PEOPLE = 10
 KINDS = ("training", "application", "certificate", "person", "void", "erase")
 
@@ -39,24 +40,22 @@ def asked(day: date, form: str = "text") -> Asked:
 def judged(store: Path, day: date, law: str = LAW) -> str:
     """Judge everybody and keep the lines."""
     out = StringIO()
-    with reading(store) as connection, whole.ranking() as lines:
-        whole.write_ranked(
-            [whole.part_of(read_all(connection), asked(day))], asked(day), lines, out
-        )
-        known = answers.known_now(connection, asked(day), law)
-        kept.keep(store, known, lines)
+    with reading(store) as connection, ranking() as lines, kept.Keeping(store) as keeping:
+        part = whole.part_of(read_all(connection), asked(day))
+        whole.write_ranked([part], asked(day), lines, out, keeping.add)
+        keeping.done(answers.known_now(connection, asked(day), law))
     return out.getvalue()
 
 
 def from_kept(store: Path, day: date) -> str | None:
     """Print what is kept, brought up to date; nothing where it cannot be used."""
     options.take(["--store", str(store), "--as-of", day.isoformat()])
-    out = StringIO()
+    out = BytesIO()
     try:
         answers.answered(asked(day), answers.of_everybody(asked(day)), out)
     except kept.TROUBLE:
         return None
-    return out.getvalue()
+    return out.getvalue().decode()
 
 
 def store_in(folder: Path, first: int = 0) -> Path:
@@ -128,7 +127,7 @@ def test_a_kept_answer_is_a_fresh_one(
 
 def judged_only(store: Path, day: date) -> str:
     out = StringIO()
-    with reading(store) as connection, whole.ranking() as lines:
+    with reading(store) as connection, ranking() as lines:
         part = whole.part_of(read_all(connection), asked(day))
         whole.write_ranked([part], asked(day), lines, out)
     return out.getvalue()
@@ -153,17 +152,15 @@ def test_what_ends_soon_is_the_same_from_what_is_kept(
     shutil.copy(made, store)
     options.take(["--store", str(store), "--as-of", TODAY.isoformat()])
     window = expiring.window_of(timedelta(days=within), timedelta(days=365))
-    expected, found = whole.Block("utf-8"), whole.Block("utf-8")
+    expected, found = whole.Block("utf-8"), TextIOWrapper(BytesIO(), "utf-8")
     monkeypatch.setattr(sys, "stdout", expected)
     expiring.listed("text", window, expiring.ending(window, state), quiet=True)
     monkeypatch.setattr(sys, "stdout", found)
     assert expiring.from_kept("text", window, state) is None
-    with reading(store) as connection, whole.ranking() as lines:
-        lines.add(whole.part_of(read_all(connection), asked(TODAY)).ranked)
-        law = LAW
-        kept.keep(store, answers.known_now(connection, asked(TODAY), law), lines)
+    judged(store, TODAY)
     assert expiring.from_kept("text", window, state) == expected.getvalue().count("\n")
-    assert found.getvalue() == expected.getvalue()
+    found.seek(0)
+    assert found.read() == expected.getvalue()
 
 
 def damaged(store: Path) -> None:
@@ -172,6 +169,11 @@ def damaged(store: Path) -> None:
 
 def empty(store: Path) -> None:
     kept.beside(store).write_bytes(b"")
+
+
+def no_text(store: Path) -> None:
+    with closing(guarded(kept.beside(store), write=True)) as lines:
+        lines.execute("UPDATE line SET tail = CAST(x'2dff2d' AS TEXT) WHERE number = 3")
 
 
 def by_another_law(store: Path) -> None:
@@ -202,7 +204,7 @@ def dropped(store: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [damaged, empty, by_another_law, by_a_later_day, of_another_store, in_use, dropped],
+    [damaged, empty, no_text, by_another_law, by_a_later_day, of_another_store, in_use, dropped],
 )
 def test_what_cannot_be_used_is_passed_over(tmp_path: Path, change: Callable[[Path], None]) -> None:
     store = store_in(tmp_path)
@@ -244,7 +246,7 @@ def test_lines_of_people_are_found_by_their_numbers(tmp_path: Path) -> None:
 def test_doctor_compares_what_is_kept_with_fresh_answers(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     assert list(doctor_kept.points(store)) == []
-    judged(store, TODAY, whole.law(sys.stdout.encoding))
+    judged(store, TODAY, law(sys.stdout.encoding))
     (well,) = doctor_kept.points(store)
     assert (well.level, well.says) == ("well", "10 compared with fresh ones, all the same")
     with closing(guarded(kept.beside(store), write=True)) as lines:

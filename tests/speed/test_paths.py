@@ -14,16 +14,15 @@ from hypothesis import strategies as st
 import strategies
 from peercert.records import Candidate, RuledState
 from peercert.report import formats, jsonlines
+from peercert.report.asked import Asked
 from peercert.report.data import standing_data
+from peercert.report.ranking import ranking, text_of
 from peercert.report.rows import everybody
 from peercert.report.screen import Screen
 from peercert.report.whole import (
-    Asked,
     Block,
     Part,
     part_of,
-    ranking,
-    text_of,
     write_data,
     write_ranked,
 )

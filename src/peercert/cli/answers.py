@@ -3,74 +3,94 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from codecs import getreader, lookup
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, TextIO, TypeAlias, TypeVar
 
 from peercert.cli import options
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from peercert.report.whole import Asked, Line
+    from peercert.report.asked import Asked
+    from peercert.report.ranking import Line
     from peercert.store.kept import Known
 
 T = TypeVar("T")
-Answer: TypeAlias = "Callable[[sqlite3.Connection, IO[str]], T]"
-"""Writes what is asked for from lines that are up to date, and returns what was found."""
+Answer: TypeAlias = "Callable[[sqlite3.Connection, IO[bytes]], T]"
+"""Writes what is asked for from lines that are up to date, in UTF-8; returns what was found."""
 
 FEW = 5
 """Where more than one person in so many has to be judged again, everybody is."""
 KEPT_FROM = 2_000
 """From so many people on, lines are kept."""
+IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of an answer that are kept in memory before they go to a file."""
+COPIED_AT_ONCE = 1024 * 1024
 
 
 def printed(asked: Asked, answer: Answer[T]) -> T | None:
     """Print an answer from what is kept and return what was found; None where that cannot be."""
-    from peercert.report.whole import IN_MEMORY
     from peercert.store.kept import TROUBLE
 
-    with SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="") as text:
+    with SpooledTemporaryFile(IN_MEMORY) as text:
         found = None
         with suppress(*TROUBLE):
             found = answered(asked, answer, text)
         if found is not None:
             text.seek(0)
-            copyfileobj(text, sys.stdout)
+            put(text, sys.stdout)
         return found
 
 
-def answered(asked: Asked, answer: Answer[T], text: IO[str]) -> T:
+def put(text: IO[bytes], out: TextIO) -> None:
+    """Write text in UTF-8 to a stream, in its own encoding."""
+    if lookup(out.encoding).name == "utf-8":
+        out.flush()
+        copyfileobj(text, out.buffer, COPIED_AT_ONCE)
+    else:
+        copyfileobj(getreader("utf-8")(text), out)
+
+
+def answered(asked: Asked, answer: Answer[T], text: IO[bytes]) -> T:
     """Write an answer from the kept lines, made anew where they may differ.
 
     Raise what is wrong with them, ValueError where judging everybody takes no longer.
     """
-    from peercert.report import whole
+    from peercert.report.asked import law
     from peercert.store import kept
     from peercert.store.opening import reading
-    from peercert.store.reading import read_some
 
-    store, law = options.store_path(), whole.law(asked.encoding)
+    store, by = options.store_path(), law(asked.encoding)
     with kept.opened(store) as lines, reading(store) as connection:
-        again = kept.outdated(lines, connection, law, asked.as_of)
+        again = kept.outdated(lines, connection, by, asked.as_of)
         if len(again) > last_id(connection) // FEW:
             raise ValueError(len(again))
         if again:
-            part = whole.part_of(read_some(connection, again), asked)
-            kept.replace(lines, again, part.ranked, known_now(connection, asked, law))
+            known = known_now(connection, asked, by)
+            kept.replace(lines, again, judged(connection, again, asked), known)
         found = answer(lines, text)
         lines.execute("COMMIT")
     return found
 
 
+def judged(connection: sqlite3.Connection, people: Iterable[int], asked: Asked) -> list[Line]:
+    """Return the lines of some people."""
+    from peercert.report.whole import part_of
+    from peercert.store.reading import read_some
+
+    return part_of(read_some(connection, people), asked).ranked
+
+
 def of_everybody(asked: Asked) -> Answer[tuple[int, int]]:
-    """Answer `check`: how many have no state, and how many need attention."""
+    """Answer `check`: how many have no state, and whether somebody needs attention."""
     from peercert.store import kept
 
-    def answer(lines: sqlite3.Connection, text: IO[str]) -> tuple[int, int]:
+    def answer(lines: sqlite3.Connection, text: IO[bytes]) -> tuple[int, int]:
         text.writelines(kept.text(lines, asked.as_of))
         return kept.numbers(lines)
 
@@ -86,11 +106,11 @@ def of_ending(
 
     places = tuple(f"{WORST_FIRST.index(each):02d}" for each in resolved)
 
-    def answer(lines: sqlite3.Connection, text: IO[str]) -> int:
+    def answer(lines: sqlite3.Connection, text: IO[bytes]) -> int:
         found = 0
-        for line in kept.ending(lines, asked.as_of, (first, through), places, state):
-            text.write(line)
-            found += 1
+        for some in kept.ending(lines, asked.as_of, (first, through), places, state):
+            text.write(some)
+            found += some.count(b"\n")
         return found
 
     return answer
@@ -102,14 +122,23 @@ def last_id(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
-def keep(lines: Iterable[Line], connection: sqlite3.Connection, asked: Asked) -> None:
-    """Keep everybody's lines for another day, where they are so many that it pays."""
-    from peercert.report import whole
-    from peercert.store import kept
+@contextmanager
+def keeping(
+    connection: sqlite3.Connection, asked: Asked
+) -> Iterator[Callable[[Iterable[Line]], None] | None]:
+    """Give what takes everybody's lines, worst first, to keep them for another day.
 
-    if last_id(connection) >= KEPT_FROM:
-        known = known_now(connection, asked, whole.law(asked.encoding))
-        kept.keep(options.store_path(), known, lines)
+    That is None where they are so few that it does not pay.
+    """
+    from peercert.report.asked import law
+    from peercert.store.kept import Keeping
+
+    if last_id(connection) < KEPT_FROM:
+        yield None
+        return
+    with Keeping(options.store_path()) as kept:
+        yield kept.add
+        kept.done(known_now(connection, asked, law(asked.encoding)))
 
 
 def known_now(connection: sqlite3.Connection, asked: Asked, law: str) -> Known:

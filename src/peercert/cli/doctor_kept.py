@@ -43,7 +43,7 @@ def differing(store: Path) -> tuple[int, list[int]]:
 
     Raise one of `kept.TROUBLE` where nothing can be compared.
     """
-    from peercert.report.whole import Asked, law
+    from peercert.report.asked import Asked, law
     from peercert.store import kept
     from peercert.store.opening import reading
 

@@ -6,7 +6,7 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from heapq import merge
 from itertools import groupby
@@ -18,7 +18,8 @@ from peercert.cli import answers, errors, known, options
 if TYPE_CHECKING:
     import sqlite3
 
-    from peercert.report.whole import Asked, Part
+    from peercert.report.asked import Asked
+    from peercert.report.whole import Part
 
 BLOCK = 1000
 """Ids in a block."""
@@ -33,7 +34,7 @@ def check_everybody(
 
     `fresh` is whether nothing that is kept from another time may be used.
     """
-    from peercert.report.whole import Asked
+    from peercert.report.asked import Asked
 
     now = options.current()
     names = now.names_in_text if form == "text" else now.names_in_data
@@ -50,13 +51,13 @@ def check_everybody(
 def judged(asked: Asked, day: date | None, *, is_kept: bool) -> tuple[int, int]:
     """Judge and print everybody; return how many have no state, and how many need attention."""
     from peercert.report import whole
+    from peercert.report.ranking import ranking
 
     with parts_of_all(asked, day) as (connection, parts):
         if asked.form == "text":
-            with whole.ranking() as lines:
-                total = whole.write_ranked(parts, asked, lines, sys.stdout)
-                if is_kept:
-                    answers.keep(lines, connection, asked)
+            keeping = answers.keeping(connection, asked) if is_kept else nullcontext()
+            with ranking() as lines, keeping as keep:
+                total = whole.write_ranked(parts, asked, lines, sys.stdout, keep)
         else:
             total = whole.write_data(parts, asked, sys.stdout)
     return total.stateless, total.attention

@@ -81,8 +81,8 @@ def expiring(  # noqa: PLR0913 - one for each option
 def from_kept(form: str, window: Window, state: str | None) -> int | None:
     """Print the lines that are kept, for a program or a file; None where that cannot be."""
     from peercert.cli import answers
+    from peercert.report.asked import Asked
     from peercert.report.screen import screen
-    from peercert.report.whole import Asked
     from peercert.store import kept
 
     here = screen(labelled=options.current().accessible, names=options.current().names)
@@ -117,15 +117,17 @@ def listed(form: str, window: Window, standings: Iterable[Standing], *, quiet: b
 
 def streamed(form: str, standings: Iterable[Standing], here: Screen, *, header: bool) -> int:
     """Print lines for a program or a file, in memory that does not grow; return how many."""
-    from peercert.report import formats, whole
+    from peercert.report import formats
+    from peercert.report.ranking import ranking, text_of
     from peercert.report.rows import tabbed
+    from peercert.report.whole import Block
     from peercert.report.words import number_of
 
-    with whole.ranking() as lines:
+    with ranking() as lines:
         count = 0
         for standing in standings:
             count += 1
-            block = whole.Block(sys.stdout.encoding or "utf-8")
+            block = Block(sys.stdout.encoding or "utf-8")
             if form == "text":
                 block.write(f"{tabbed(standing, here)}\n")
             else:
@@ -135,7 +137,7 @@ def streamed(form: str, standings: Iterable[Standing], here: Screen, *, header: 
             lines.add([(rank, number, standing.state, "", None, block.getvalue(), "")])
         if form == "csv" and (count or header):
             formats.write_header(sys.stdout)
-        sys.stdout.writelines(whole.text_of(line, 0) for line in lines)
+        sys.stdout.writelines(text_of(line, 0) for line in lines)
     return count
 
 

@@ -7,24 +7,21 @@ in the order of people, become the whole: in the order of each format, byte for 
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import sha256
-from heapq import merge
-from io import SEEK_END, StringIO
+from io import StringIO
 from itertools import chain
-from pathlib import Path
 from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile, TemporaryFile
-from typing import IO, NamedTuple, TextIO, TypeAlias
+from tempfile import SpooledTemporaryFile
+from typing import IO, TextIO
 
-import peercert
 from peercert.records import Candidate
 from peercert.report import data, formats
+from peercert.report.asked import Asked
+from peercert.report.ranking import NO_RANK, Line, Ranking, text_of
 from peercert.report.rows import around_days
 from peercert.report.screen import Screen
 from peercert.report.words import number_in, number_of, rank
@@ -32,33 +29,10 @@ from peercert.rules import RULEBOOKS
 from peercert.seeing import dates_of
 from peercert.standing import Standing, judge, states_of
 
-Line: TypeAlias = tuple[str, int, str, str, int | None, str, str]
-"""One line of text: what it is ranked by, the person's number, the state or "" for somebody who
-has none, the day before which it holds, the ordinal of the last day, and the text before and after
-the number of days until then."""
-
 FIRST = min(RULEBOOKS)
 """The state whose standings stand before all others."""
 IN_MEMORY = 16 * 1024 * 1024
 """Bytes of another state's lines that are kept in memory before they go to a file."""
-NO_RANK = "~"
-"""After all others."""
-SORTED_AT_ONCE = 40_000
-"""Lines that are sorted in memory; more are sorted in runs, which wait in a file."""
-READ_AT_ONCE = 200
-"""Lines of each run that are read back together."""
-
-
-class Asked(NamedTuple):
-    """What is asked about everybody."""
-
-    form: str
-    as_of: date
-    state: str | None
-    statuses: frozenset[str] | None
-    names: bool
-    encoding: str
-    """Of standard output."""
 
 
 class Block(StringIO):
@@ -155,12 +129,6 @@ def no_line(person: Candidate) -> Line:
     return NO_RANK, number_in(person.id), "", date.max.isoformat(), None, "", ""
 
 
-def text_of(line: Line, today: int) -> str:
-    """Return a line as it reads on a day, given by its ordinal."""
-    *_, state, _, ends, first, last = line
-    return f"{first}{'' if ends is None else ends - today}{last}" if state else ""
-
-
 def shown(standing: Standing, asked: Asked) -> Standing:
     """Return a standing as data shows it: without the name where that is declined."""
     if asked.names:
@@ -201,66 +169,24 @@ def waiting_lines() -> IO[str]:
     return SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="")
 
 
-class Ranking:
-    """The lines of everybody, in the order of their ranks, as often as they are asked for."""
+def write_ranked(
+    parts: Iterable[Part],
+    asked: Asked,
+    lines: Ranking,
+    out: TextIO,
+    keep: Callable[[list[Line]], None] | None = None,
+) -> Part:
+    """Put everybody's lines into a ranking, write them worst first, and return the numbers.
 
-    def __init__(self, file: IO[bytes]) -> None:
-        """Start with none; `file` takes what is too much to be kept in memory."""
-        self._file = file
-        self._runs: list[list[int]] = []
-        self._latest: list[Line] = []
-
-    def add(self, lines: Iterable[Line]) -> None:
-        """Add lines that are in their order among themselves."""
-        self._latest += lines
-        if len(self._latest) > SORTED_AT_ONCE:
-            self._latest.sort()
-            self._runs.append([*self._laid_down()])
-            self._latest = []
-
-    def __iter__(self) -> Iterator[Line]:
-        """Give all of them."""
-        self._latest.sort()
-        return merge(*map(self._read_back, self._runs), self._latest)
-
-    def _laid_down(self) -> Iterator[int]:
-        for at in range(0, len(self._latest), READ_AT_ONCE):
-            yield self._file.seek(0, SEEK_END)
-            pickle.dump(self._latest[at : at + READ_AT_ONCE], self._file)
-
-    def _read_back(self, places: Iterable[int]) -> Iterator[Line]:
-        for place in places:
-            self._file.seek(place)
-            yield from pickle.load(self._file)  # noqa: S301 - we wrote it, nobody else can open it
-
-
-@contextmanager
-def ranking() -> Iterator[Ranking]:
-    """Give an empty ranking."""
-    with TemporaryFile() as file:
-        yield Ranking(file)
-
-
-def write_ranked(parts: Iterable[Part], asked: Asked, lines: Ranking, out: TextIO) -> Part:
-    """Put everybody's lines into a ranking, write them worst first, and return the numbers."""
+    `keep` takes the lines in this order, some at a time.
+    """
     total = Part()
     for part in parts:
         total.add(part)
         lines.add(part.ranked)
     today = asked.as_of.toordinal()
-    out.writelines(text_of(line, today) for line in lines)
+    for bunch in lines.bunches():
+        out.write("".join([text_of(line, today) for line in bunch]))
+        if keep:
+            keep(bunch)
     return total
-
-
-def law(encoding: str) -> str:
-    """Return a hash of the source of all that decides what a line says, the rules above all.
-
-    `encoding` is that of standard output.
-    """
-    folder = Path(peercert.__file__).parent
-    parts = [(folder / name).glob("*.py") for name in (".", "report", "store")]
-    parts += [(folder / name).rglob("*.py") for name in ("rules", "steps")]
-    found = sha256(encoding.encode())
-    for path in sorted(chain.from_iterable(parts)):
-        found.update(path.read_bytes())
-    return found.hexdigest()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peercert.standing import Standing
+if TYPE_CHECKING:
+    from peercert.standing import Standing
 
 GLYPHS = {
     "current": "✓",

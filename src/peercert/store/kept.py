@@ -11,16 +11,18 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from peercert.errors import StoreError
 from peercert.store.opening import create, guarded
 
 SUFFIX = ".kept"
-AT_ONCE = 2_000
+AT_ONCE = 1_000
+PAGES = ("page_size=8192",)
+"""Lines are long; the smallest that reads well makes the least to write where a few change."""
 TROUBLE = (sqlite3.Error, StoreError, OSError, ValueError, TypeError)
 """What may be wrong with the file; then nothing is kept, and nothing is said."""
 TABLES = (
@@ -35,13 +37,16 @@ INDEXES = (
     "CREATE INDEX line_by_end ON line (ends, state)",
 )
 INSERT = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)"
-TEXT = "SELECT head || coalesce(ends - ?, '') || tail FROM line WHERE state <> '' ORDER BY rank"
+TEXT = """
+SELECT CAST(head || coalesce(ends - ?, '') || tail AS BLOB) FROM line WHERE rank < '~' ORDER BY rank
+"""
 ENDING = """
-SELECT head || (ends - ?) || tail FROM line
+SELECT CAST(head || (ends - ?) || tail AS BLOB) FROM line
 WHERE ends BETWEEN ? AND ? AND state = coalesce(?, state)
 AND substr(rank, 2, 2) NOT IN ({marks}) ORDER BY ends, state, number
 """
-NUMBERS = "SELECT count(*) FILTER (WHERE state = ''), count(*) FILTER (WHERE rank < '1') FROM line"
+STATELESS = "SELECT count(*) FROM line WHERE rank >= '~'"
+ATTENTION = "SELECT EXISTS (SELECT 1 FROM line WHERE rank < '1')"
 TOUCHED = """
 SELECT candidate FROM seal WHERE change > ?1 AND candidate IS NOT NULL
 UNION SELECT seal.candidate FROM void JOIN seal ON seal.kind = void.kind
@@ -52,7 +57,7 @@ UNION SELECT candidate FROM erasure WHERE change > ?1
 Line: TypeAlias = tuple[str, int, str, str, int | None, str, str]
 """What it is ranked by, the person's number, the state or "" for somebody who has none, the day
 before which it holds, the ordinal of the last day, and the text before and after the number of
-days until then. A rank that begins with 0 needs attention."""
+days until then. A rank that begins with 0 needs attention; ~ stands after all lines."""
 
 
 class Known(NamedTuple):
@@ -74,23 +79,57 @@ def drop(store: Path) -> None:
     beside(store).unlink(missing_ok=True)
 
 
-def keep(store: Path, known: Known, lines: Iterable[Line]) -> None:
-    """Keep the lines of everybody in place of all before, or leave things as they were."""
-    part = store.with_name(f"{store.name}{SUFFIX}-{os.getpid()}")
-    with suppress(*TROUBLE):
-        try:
-            create(part)
-            with closing(guarded(part, write=True)) as connection:
-                for statement in ("BEGIN", *TABLES):
-                    connection.execute(statement)
-                connection.executemany(INSERT, lines)
+class Keeping:
+    """Everybody's lines on their way to be kept; after any trouble none are, and nothing is said.
+
+    The file is made beside the one before, which it replaces once it is whole and on the disk.
+    """
+
+    def __init__(self, store: Path) -> None:
+        """Begin."""
+        self._kept = beside(store)
+        self._part = store.with_name(f"{store.name}{SUFFIX}-{os.getpid()}")
+        self._undo = ExitStack()
+        self._made: sqlite3.Connection | None = None
+        with self._without_trouble():
+            create(self._part)
+            self._undo.callback(self._part.unlink, missing_ok=True)
+            made = self._undo.enter_context(closing(guarded(self._part, write=True, before=PAGES)))
+            for statement in ("BEGIN", *TABLES):
+                made.execute(statement)
+            self._made = made
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Take some of the lines, in the order of their ranks."""
+        with self._without_trouble():
+            if self._made:
+                self._made.executemany(INSERT, lines)
+
+    def done(self, known: Known) -> None:
+        """Keep what was taken in place of all before."""
+        with self._without_trouble():
+            if self._made:
                 for statement in INDEXES:
-                    connection.execute(statement)
-                connection.execute("INSERT INTO state VALUES (?, ?, ?, ?)", known)
-                connection.execute("COMMIT")
-            part.replace(beside(store))
-        finally:
-            part.unlink(missing_ok=True)
+                    self._made.execute(statement)
+                self._made.execute("INSERT INTO state VALUES (?, ?, ?, ?)", known)
+                self._made.execute("COMMIT")
+                self._part.replace(self._kept)
+
+    def __enter__(self) -> Self:
+        """Nothing more is needed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing that is not whole."""
+        with self._without_trouble():
+            self._undo.close()
+
+    @contextmanager
+    def _without_trouble(self) -> Iterator[None]:
+        try:
+            yield
+        except TROUBLE:
+            self._made = None
 
 
 @contextmanager
@@ -133,11 +172,18 @@ def replace(
     kept.execute("UPDATE state SET law = ?, sequence = ?, hash = ?, as_of = ?", known)
 
 
-def text(kept: sqlite3.Connection, day: date) -> Iterator[str]:
-    """Give all lines in the order of their ranks, as they read on a day, many at once."""
-    rows = kept.execute(TEXT, (day.toordinal(),))
-    while found := rows.fetchmany(AT_ONCE):
-        yield "".join([line for (line,) in found])
+def text(kept: sqlite3.Connection, day: date) -> Iterator[bytes]:
+    """Give all lines in the order of their ranks, as they read on a day, in UTF-8, many at once."""
+    return _joined(kept.execute(TEXT, (day.toordinal(),)))
+
+
+def _joined(lines: sqlite3.Cursor) -> Iterator[bytes]:
+    """Give what is found, many lines at once. Raise ValueError where it is not UTF-8."""
+    while found := lines.fetchmany(AT_ONCE):
+        joined = b"".join([line for (line,) in found])
+        if not joined.isascii():
+            joined.decode()
+        yield joined
 
 
 def ending(
@@ -146,21 +192,20 @@ def ending(
     window: tuple[date, date],
     resolved: tuple[str, ...],
     state: str | None,
-) -> Iterator[str]:
-    """Give the lines whose last day lies in a window, in its order, as they read on a day.
+) -> Iterator[bytes]:
+    """Give the lines whose last day lies in a window, in its order, likewise.
 
     Those are left out whose ranks have one of the places of `resolved`, or that are of another
     state where one is given.
     """
     first, last = (each.toordinal() for each in window)
     statement = ENDING.format(marks=", ".join("?" * len(resolved)))
-    rows = kept.execute(statement, (day.toordinal(), first, last, state, *resolved))
-    return (line for (line,) in rows)
+    return _joined(kept.execute(statement, (day.toordinal(), first, last, state, *resolved)))
 
 
 def numbers(kept: sqlite3.Connection) -> tuple[int, int]:
-    """Return how many people have no line, and how many lines need attention."""
-    stateless, attention = kept.execute(NUMBERS).fetchone()
+    """Return how many people have no line, and 1 if somebody needs attention, else 0."""
+    (stateless,), (attention,) = (kept.execute(ask).fetchone() for ask in (STATELESS, ATTENTION))
     return int(stateless), int(attention)
 
 

@@ -1,0 +1,88 @@
+"""Keeping lines while they are printed, and printing what is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO, StringIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+
+from peercert.cli import answers
+from peercert.report.asked import Asked
+from peercert.report.ranking import Line, ranking
+from peercert.report.whole import Part, write_ranked
+from peercert.store.kept import Keeping, Known, beside, known, numbers, opened, text
+
+TODAY = date(2026, 11, 22)
+ASKED = Asked("text", TODAY, None, None, names=False, encoding="utf-8")
+KNOWN = Known("law", 1, "hash", TODAY.isoformat())
+LINES: list[Line] = [
+    ("000", 3, "CA", "2027-01-01", TODAY.toordinal() + 9, "P-0003\t", "\tdue\n"),
+    ("100", 1, "NC", "2027-01-01", None, "P-0001\t", "\tfiled by Zoë\n"),
+    ("~", 2, "", "9999-12-31", None, "", ""),
+]
+TEXT = "P-0003\t9\tdue\nP-0001\t\tfiled by Zoë\n"
+
+
+def printed(out: StringIO, keeping: Keeping, lines: list[Line]) -> None:
+    with ranking() as ranked:
+        write_ranked([Part(ranked=lines)], ASKED, ranked, out, keeping.add)
+    keeping.done(KNOWN)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "peercert.db"
+
+
+def test_what_is_printed_is_kept(store: Path) -> None:
+    out = StringIO()
+    with Keeping(store) as keeping:
+        printed(out, keeping, LINES)
+    with opened(store) as lines:
+        assert known(lines) == KNOWN
+        assert numbers(lines) == (1, 1)
+        assert b"".join(text(lines, TODAY)).decode() == out.getvalue() == TEXT
+    assert oct(beside(store).stat().st_mode)[-3:] == "600"
+
+
+def test_after_trouble_all_is_printed_and_the_lines_before_stay(store: Path) -> None:
+    with Keeping(store) as keeping:
+        printed(StringIO(), keeping, LINES[1:])
+    before, out = beside(store).read_bytes(), StringIO()
+    with Keeping(store) as keeping:
+        keeping.add([(*LINES[0][:6], "more than a cell may hold " * 50_000)])
+        printed(out, keeping, LINES)
+    assert out.getvalue() == TEXT
+    assert beside(store).read_bytes() == before
+    assert [path.name for path in store.parent.iterdir()] == [beside(store).name]
+
+
+class Closed(StringIO):
+    """Nobody reads this to its end."""
+
+    def write(self, _: str) -> int:
+        """Refuse text."""
+        raise BrokenPipeError
+
+
+def test_what_nobody_reads_to_its_end_is_not_kept(store: Path) -> None:
+    with Keeping(store) as keeping, pytest.raises(BrokenPipeError):
+        printed(Closed(), keeping, LINES)
+    assert list(store.parent.iterdir()) == []
+
+
+def test_only_the_whole_is_kept(store: Path) -> None:
+    with Keeping(store) as keeping:
+        keeping.add(LINES)
+    assert list(store.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "latin-1", "utf-16-le"])
+def test_kept_text_is_written_as_standard_output_writes(encoding: str) -> None:
+    out = TextIOWrapper(BytesIO(), encoding, newline="\n")
+    out.write(TEXT)
+    answers.put(BytesIO(TEXT.encode()), out)
+    out.seek(0)
+    assert out.read() == TEXT * 2
