@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from peercert.records import Application, Candidate, Certificate
-from peercert.rules import RULEBOOKS
+from peercert.rules import REQUIREMENTS, RULEBOOKS
 from peercert.rules.findings import began_on, lasting_event
 from peercert.rules.law import (
     AsOf,
@@ -110,13 +110,12 @@ def states_of(candidate: Candidate) -> tuple[str, ...]:
 def next_change_on(standing: Standing) -> date | None:
     """Return the next day on which a status or the readiness differs if nothing is recorded.
 
-    Most changes are of the status, by the term alone: all is judged again only on a day that
-    leaves the status as it is.
+    Most changes are of one status alone: all is judged again only on a day that leaves it.
     """
     now = standing
     while days := [day for day in now.turns if day > now.as_of]:
         as_of = AsOf(min(days))
-        if status_then(now, as_of) != standing.status:
+        if differs(now, as_of):
             return as_of.day
         now = judge_seen(now.candidate, now.state, as_of, now)
         if signature(now) != signature(standing):
@@ -124,11 +123,20 @@ def next_change_on(standing: Standing) -> date | None:
     return None
 
 
-def status_then(standing: Standing, as_of: AsOf) -> StatusWord:
-    """Return the status of a later day by the same file."""
-    book, certificate = RULEBOOKS[standing.state], standing.certificate
-    term = book.term(certificate, as_of) if book.term and certificate else None
-    return status_on(book, standing.candidate, term, as_of)[1]
+def differs(standing: Standing, as_of: AsOf) -> bool:
+    """Say whether a later day certainly has another status, by the term or of one finding.
+
+    What is asked about somebody who has no certificate is the same on every day.
+    """
+    file, state, book = standing.candidate, standing.state, RULEBOOKS[standing.state]
+    if certificate := standing.certificate:
+        term = book.term(certificate, as_of) if book.term else None
+        return status_on(book, file, term, as_of)[1] != standing.status
+    stage, path, application = standing.stage, standing.path, standing.application
+    case = Case(file, as_of, state, stage, path, None, application, None, {}, {})
+    days = standing.turning.items()
+    turned = Asked(case, None).check(tuple(REQUIREMENTS[id] for id, on in days if as_of.day in on))
+    return any(each.status != standing.findings[id].status for id, each in turned.items())
 
 
 def signature(standing: Standing) -> tuple[Any, ...]:

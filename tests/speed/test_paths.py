@@ -31,7 +31,14 @@ from peercert.rules import REQUIREMENTS
 from peercert.rules.dated import era_on
 from peercert.rules.law import AsOf, Case, Requirement, one_answer, waived
 from peercert.seeing import seen
-from peercert.standing import Standing, judge, judge_seen, states_of
+from peercert.standing import (
+    Standing,
+    judge,
+    judge_seen,
+    next_change_on,
+    signature,
+    states_of,
+)
 from properties.people import CHANGES_OF_LAW, RULEBOOKS, File, file, files, steady
 
 SOME = tuple(range(60))
@@ -84,6 +91,16 @@ def test_what_cannot_have_turned_is_not_asked_again(of: File, days: int) -> None
     again = judge_seen(before.candidate, of.state, AsOf(later), before)
     fresh = judge_seen(before.candidate, of.state, AsOf(later))
     assert again == fresh
+
+
+@steady(300)
+@given(files())
+def test_the_next_change_is_found_by_judging_all_again_on_each_day_that_turns(of: File) -> None:
+    standing = now = judge(of.candidate, of.state, of.as_of)
+    while now.turns and signature(now) == signature(standing):
+        now = judge_seen(now.candidate, of.state, AsOf(min(now.turns)))
+    expected = None if signature(now) == signature(standing) else now.as_of
+    assert next_change_on(standing) == expected
 
 
 @steady(300)
