@@ -83,6 +83,18 @@ def test_only_the_whole_is_kept(store: Path) -> None:
 def test_kept_text_is_written_as_standard_output_writes(encoding: str) -> None:
     out = TextIOWrapper(BytesIO(), encoding, newline="\n")
     out.write(TEXT)
-    answers.put(BytesIO(TEXT.encode()), out)
+    whole = TEXT.encode()
+    middle_of_a_letter = whole.index("ë".encode()) + 1
+    answers.put([whole[:middle_of_a_letter], whole[middle_of_a_letter:]], out)
     out.seek(0)
     assert out.read() == TEXT * 2
+
+
+def test_what_is_too_much_for_memory_waits_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "IN_MEMORY", 10)
+    monkeypatch.setattr(answers, "READ_AT_ONCE", 7)
+    pieces = [f"piece {number}\n".encode() for number in range(20)]
+    with answers.Waiting() as text:
+        for piece in pieces:
+            text.write(piece)
+        assert b"".join(text) == b"".join(pieces)

@@ -50,12 +50,12 @@ def judged(store: Path, day: date, law: str = LAW) -> str:
 def from_kept(store: Path, day: date) -> str | None:
     """Print what is kept, brought up to date; nothing where it cannot be used."""
     options.take(["--store", str(store), "--as-of", day.isoformat()])
-    out = BytesIO()
-    try:
-        answers.answered(asked(day), answers.of_everybody(asked(day)), out)
-    except kept.TROUBLE:
-        return None
-    return out.getvalue().decode()
+    with answers.Waiting() as text:
+        try:
+            answers.answered(asked(day), answers.of_everybody(asked(day)), text)
+        except kept.TROUBLE:
+            return None
+        return b"".join(text).decode()
 
 
 def store_in(folder: Path, first: int = 0) -> Path:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from codecs import getreader, lookup
+from codecs import iterdecode, lookup
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
-from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, TextIO, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Self, TextIO, TypeAlias, TypeVar
 
 from peercert.cli import options
 
@@ -21,42 +19,80 @@ if TYPE_CHECKING:
     from peercert.store.kept import Known
 
 T = TypeVar("T")
-Answer: TypeAlias = "Callable[[sqlite3.Connection, IO[bytes]], T]"
+Answer: TypeAlias = "Callable[[sqlite3.Connection, Waiting], T]"
 """Writes what is asked for from lines that are up to date, in UTF-8; returns what was found."""
 
 FEW = 5
 """Where more than one person in so many has to be judged again, everybody is."""
 KEPT_FROM = 2_000
 """From so many people on, lines are kept."""
-IN_MEMORY = 16 * 1024 * 1024
-"""Bytes of an answer that are kept in memory before they go to a file."""
-COPIED_AT_ONCE = 1024 * 1024
+IN_MEMORY = 64 * 1024 * 1024
+"""Bytes of an answer that wait in memory; more of them wait in a file."""
+READ_AT_ONCE = 1024 * 1024
+
+
+class Waiting:
+    """Text in UTF-8 that waits until all of it is known."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._pieces: list[bytes] = []
+        self._room = IN_MEMORY
+        self._file: IO[bytes] | None = None
+
+    def write(self, piece: bytes) -> None:
+        """Take a piece."""
+        self._room -= len(piece)
+        if self._room >= 0:
+            self._pieces.append(piece)
+            return
+        if self._file is None:
+            from tempfile import TemporaryFile
+
+            self._file = TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self._file.write(piece)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give all of it."""
+        yield from self._pieces
+        if self._file:
+            self._file.seek(0)
+            while piece := self._file.read(READ_AT_ONCE):
+                yield piece
+
+    def __enter__(self) -> Self:
+        """Nothing more is needed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Forget all of it."""
+        if self._file:
+            self._file.close()
 
 
 def printed(asked: Asked, answer: Answer[T]) -> T | None:
     """Print an answer from what is kept and return what was found; None where that cannot be."""
     from peercert.store.kept import TROUBLE
 
-    with SpooledTemporaryFile(IN_MEMORY) as text:
+    with Waiting() as text:
         found = None
         with suppress(*TROUBLE):
             found = answered(asked, answer, text)
         if found is not None:
-            text.seek(0)
             put(text, sys.stdout)
         return found
 
 
-def put(text: IO[bytes], out: TextIO) -> None:
+def put(text: Iterable[bytes], out: TextIO) -> None:
     """Write text in UTF-8 to a stream, in its own encoding."""
     if lookup(out.encoding).name == "utf-8":
         out.flush()
-        copyfileobj(text, out.buffer, COPIED_AT_ONCE)
+        out.buffer.writelines(text)
     else:
-        copyfileobj(getreader("utf-8")(text), out)
+        out.writelines(iterdecode(text, "utf-8"))
 
 
-def answered(asked: Asked, answer: Answer[T], text: IO[bytes]) -> T:
+def answered(asked: Asked, answer: Answer[T], text: Waiting) -> T:
     """Write an answer from the kept lines, made anew where they may differ.
 
     Raise what is wrong with them, ValueError where judging everybody takes no longer.
@@ -90,8 +126,9 @@ def of_everybody(asked: Asked) -> Answer[tuple[int, int]]:
     """Answer `check`: how many have no state, and whether somebody needs attention."""
     from peercert.store import kept
 
-    def answer(lines: sqlite3.Connection, text: IO[bytes]) -> tuple[int, int]:
-        text.writelines(kept.text(lines, asked.as_of))
+    def answer(lines: sqlite3.Connection, text: Waiting) -> tuple[int, int]:
+        for some in kept.text(lines, asked.as_of):
+            text.write(some)
         return kept.numbers(lines)
 
     return answer
@@ -106,7 +143,7 @@ def of_ending(
 
     places = tuple(f"{WORST_FIRST.index(each):02d}" for each in resolved)
 
-    def answer(lines: sqlite3.Connection, text: IO[bytes]) -> int:
+    def answer(lines: sqlite3.Connection, text: Waiting) -> int:
         found = 0
         for some in kept.ending(lines, asked.as_of, (first, through), places, state):
             text.write(some)

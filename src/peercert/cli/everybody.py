@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -83,13 +82,15 @@ def beside(asked: Asked, processors: int) -> Iterator[tuple[sqlite3.Connection, 
 
     While this process reads, nobody else can write: all of them see the store at one moment.
     """
+    from pickle import dumps
+
     from peercert.cli.workers import Workers
     from peercert.store.opening import reading
 
     def work(number: int) -> Iterator[bytes]:
         with reading(options.store_path()) as connection:
             for found in share(connection, asked, number, processors):
-                yield pickle.dumps(found)
+                yield dumps(found)
 
     with Workers(processors, work) as workers, reading(options.store_path()) as connection:
         answers.last_id(connection)
@@ -104,12 +105,14 @@ def whole_share(
     connection: sqlite3.Connection, asked: Asked, number: int, of: int, pieces: Iterator[bytes]
 ) -> Iterator[tuple[int, Part]]:
     """Give what a worker makes; what it leaves undone is done here."""
+    from pickle import loads
+
     from peercert.cli.workers import LostError
 
     done = -1
     try:
         for piece in pieces:
-            found: tuple[int, Part] = pickle.loads(piece)  # noqa: S301 - from our own process
+            found: tuple[int, Part] = loads(piece)  # noqa: S301 - from our own process
             yield found
             done, _ = found
     except LostError:
