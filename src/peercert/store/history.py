@@ -176,7 +176,9 @@ def _topics(connection: sqlite3.Connection, candidate: int, training: int) -> Fa
 
 
 def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - a column of any table
-    """Return a column's value as a record has it, days as text."""
+    """Return a column's value as a record has it, days as text, and what it belongs to by its id."""
+    if name in LETTERS and isinstance(value, int):
+        return write_id(LETTERS[name], value)
     if name in WORD_LISTS:
         return words(value) or (None if name == "states" else words(value))
     return FLAGS[value] if name in FLAG_COLUMNS else value
