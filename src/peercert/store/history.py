@@ -176,7 +176,7 @@ def _topics(connection: sqlite3.Connection, candidate: int, training: int) -> Fa
 
 
 def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - a column of any table
-    """Return a column's value as a record has it, days as text, and what it belongs to by its id."""
+    """Return a column as a record has it: days as text, what it belongs to by its id."""
     if name in LETTERS and isinstance(value, int):
         return write_id(LETTERS[name], value)
     if name in WORD_LISTS:
