@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Exit(IntEnum):
@@ -62,8 +62,7 @@ class UnconfirmedError(PeercertError):
     exit_code = Exit.UNCONFIRMED
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with a file: where, which value, and what was expected."""
 
     place: str

@@ -54,5 +54,5 @@ def quiet(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return what is wrong with what was typed about a person, repeated only on a terminal."""
     if options.current().names_in_errors:
         return tuple(problems)
-    bare = (replace(each, expected=THEIR_DAY.sub(r"\1", each.expected)) for each in problems)
-    return tuple(replace(each, value="") for each in bare)
+    bare = (each._replace(expected=THEIR_DAY.sub(r"\1", each.expected)) for each in problems)
+    return tuple(each._replace(value="") for each in bare)

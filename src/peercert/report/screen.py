@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,7 +61,11 @@ def screen(*, labelled: bool = False, names: bool | None = None) -> Screen:
     """Return what standard output is, now; people are named as asked, else on a terminal."""
     stream = sys.stdout
     terminal = stream.isatty()
-    cells = shutil.get_terminal_size((80, 24)).columns if terminal else 80
+    cells = 80
+    if terminal:
+        from shutil import get_terminal_size
+
+        cells = get_terminal_size((80, 24)).columns
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     narrow = terminal and cells < NARROW
     colour, labels = terminal and not plain, labelled or narrow

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from peercert.errors import NobodyError
 from peercert.store.kinds import write_id
@@ -17,8 +17,7 @@ ONE = "SELECT candidate, name FROM current_person WHERE candidate = ?"
 SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Somebody on file: the number, and the name, which comes from outside and is not cleaned."""
 
     number: int

@@ -6,9 +6,9 @@ The order of `columns` is the order of the record's fields: reading and recordin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from peercert.errors import RefusedError
 from peercert.records import (
@@ -52,8 +52,7 @@ def columns_of(record: type[Record]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(record) if each.name not in IN_OTHER_TABLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of fact: its table, the letter of its ids, where a `Candidate` lists it."""
 
     table: str

@@ -11,8 +11,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from random import uniform
-from shutil import copyfileobj
 from time import monotonic, sleep
 
 from peercert.errors import StoreError
@@ -281,6 +279,8 @@ def begin(connection: sqlite3.Connection, path: Path, *, actor: str, command: st
     A wait that lasts is said, with whom it is for. Raise sqlite3.OperationalError where patience
     ends first.
     """
+    from random import uniform
+
     started, is_told = monotonic(), False
     connection.execute("PRAGMA busy_timeout = 0")
     while True:
@@ -322,6 +322,8 @@ def copy_bytes(source: Path, target: Path) -> None:
 
     Only for a file that SQLite cannot copy, and while this process has no connection to it.
     """
+    from shutil import copyfileobj
+
     for end in ("", *BESIDE):
         one, other = Path(f"{source}{end}"), Path(f"{target}{end}")
         with store_errors(one):

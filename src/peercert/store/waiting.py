@@ -5,7 +5,6 @@ SQLite's own lock, which ends with its program, keeps writers apart; the note on
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +22,8 @@ def beside(store: Path) -> Path:
 
 def leave(store: Path, actor: str, command: str) -> None:
     """Leave a note that this program writes now. Where that cannot be, nobody minds."""
+    import json
+
     told = {"process": os.getpid(), "host": host(), "actor": actor, "command": command}
     with suppress(OSError):
         opened = os.open(beside(store), FLAGS, 0o600)
@@ -50,6 +51,8 @@ def holder(store: Path) -> str:
 
 def read(store: Path) -> dict[str, Any]:
     """Return what the note says; nothing where there is none that can be read."""
+    import json
+
     with suppress(OSError, ValueError):
         opened = os.open(beside(store), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
