@@ -14,18 +14,8 @@ from typing import Any, Literal, NamedTuple
 from peercert.records import Application, Candidate, Certificate
 from peercert.rules import REQUIREMENTS, RULEBOOKS
 from peercert.rules.findings import began_on, lasting_event
-from peercert.rules.law import (
-    AsOf,
-    Case,
-    Finding,
-    Requirement,
-    Rulebook,
-    Stage,
-    StatusWord,
-    Term,
-    TermStatus,
-    law_on,
-)
+from peercert.rules.law import AsOf, Case, Finding, Stage, StatusWord, Term, TermStatus
+from peercert.rules.requirements import Requirement, Rulebook, law_on
 from peercert.seeing import seen
 
 Readiness = Literal["blocked", "in_progress", "needs_review", "ready"]

@@ -9,7 +9,7 @@ import pytest
 
 from peercert.rules import REQUIREMENTS, RULEBOOKS
 from peercert.rules.dated import Dated
-from peercert.rules.law import Requirement, Rulebook
+from peercert.rules.requirements import Requirement, Rulebook
 from rules.cases import Example, files, read
 
 BY_FILE = {path.stem: read(path) for path in files()}

@@ -29,7 +29,8 @@ from peercert.report.whole import (
 from peercert.report.words import by_person, by_urgency, number_in, rank
 from peercert.rules import REQUIREMENTS
 from peercert.rules.dated import era_on
-from peercert.rules.law import AsOf, Case, Requirement, one_answer, waived
+from peercert.rules.law import AsOf, Case
+from peercert.rules.requirements import Requirement, one_answer, waived
 from peercert.seeing import seen
 from peercert.standing import (
     Standing,

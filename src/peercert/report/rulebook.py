@@ -11,7 +11,7 @@ from peercert.report.screen import Screen
 from peercert.report.words import plain
 from peercert.rules import RULEBOOKS
 from peercert.rules.dated import ALWAYS, Dated, Source, Version
-from peercert.rules.law import Requirement, Rulebook
+from peercert.rules.requirements import Requirement, Rulebook
 
 SCHEMA = "peercert/rules@1"
 OF_PREFIX = {state.lower(): state for state in RULEBOOKS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peercert.rules import california, national_model, north_carolina
-from peercert.rules.law import Requirement, Rulebook
+from peercert.rules.requirements import Requirement, Rulebook
 
 RULEBOOKS: dict[str, Rulebook] = {
     book.state: book

@@ -11,7 +11,8 @@ from datetime import date
 from peercert.rules.counting import enough, hours, minutes, of_kind, tally, under_way, whole
 from peercert.rules.dated import Dated, Source, on_record
 from peercert.rules.findings import met, pending
-from peercert.rules.law import Case, Finding, Rulebook, requirement
+from peercert.rules.law import Case, Finding
+from peercert.rules.requirements import Rulebook, requirement
 
 SOURCE = Source(
     "samhsa_model_standards",

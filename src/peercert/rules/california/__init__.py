@@ -14,7 +14,7 @@ from peercert.rules.california import (
     specialization,
     term,
 )
-from peercert.rules.law import Rulebook
+from peercert.rules.requirements import Rulebook
 
 RULEBOOK = Rulebook(
     state="CA",

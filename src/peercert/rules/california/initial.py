@@ -35,7 +35,8 @@ from peercert.rules.findings import (
     signed,
     stated,
 )
-from peercert.rules.law import Case, Finding, once, requirement
+from peercert.rules.law import Case, Finding, once
+from peercert.rules.requirements import requirement
 
 AGE = Dated("least age", "years", (on_record(18, sources.STATUTE, "A"),))
 TRAINING_HOURS = Dated("core training", "hours", (on_record(80, sources.INITIAL, "A"),))

@@ -10,7 +10,8 @@ from peercert.rules.california.experience import recent_education, three_letters
 from peercert.rules.counting import about, whole
 from peercert.rules.dated import Dated, on_record
 from peercert.rules.findings import met, needs_review, not_met, pending
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding
+from peercert.rules.requirements import requirement
 
 LAST_DAY = Dated("applications by", "day", (on_record(date(2022, 12, 31), sources.LEGACY, "A"),))
 REFERENCE_DAY = Dated("employed on", "day", (on_record(date(2022, 1, 1), sources.LEGACY, "A"),))

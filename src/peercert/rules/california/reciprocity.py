@@ -16,7 +16,8 @@ from peercert.rules.findings import (
     needs_review,
     short,
 )
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding
+from peercert.rules.requirements import requirement
 
 WORK_HOURS = Dated("work in a peer role", "hours", (on_record(1550, sources.RECIPROCITY, "A"),))
 WORK_YEARS = Dated("within", "years", (on_record(3, sources.RECIPROCITY, "A"),))

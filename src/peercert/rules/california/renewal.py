@@ -34,7 +34,8 @@ from peercert.rules.findings import (
     signed,
     the_term,
 )
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding
+from peercert.rules.requirements import requirement
 
 EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RENEWAL, "A"),))
 ETHICS_HOURS = Dated(

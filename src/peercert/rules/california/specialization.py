@@ -17,7 +17,8 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, on_record
 from peercert.rules.findings import met, pending
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding
+from peercert.rules.requirements import requirement
 
 HOURS = Dated("specialization training", "hours", (on_record(40, sources.SPECIALIZATION, "A"),))
 

@@ -8,8 +8,8 @@ other states are not accepted.
 
 from __future__ import annotations
 
-from peercert.rules.law import Rulebook
 from peercert.rules.north_carolina import foundation, initial, military, recertification, term
+from peercert.rules.requirements import Rulebook
 
 RULEBOOK = Rulebook(
     state="NC",

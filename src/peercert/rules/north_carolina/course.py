@@ -21,8 +21,9 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, between, on_record, since
 from peercert.rules.findings import applied_after, met, short
-from peercert.rules.law import Case, Entry, Finding, once, requirement
+from peercert.rules.law import Case, Entry, Finding, once
 from peercert.rules.north_carolina import sources
+from peercert.rules.requirements import requirement
 
 
 class Course(NamedTuple):

@@ -9,7 +9,7 @@ from peercert.records import Training
 from peercert.rules.counting import done_by, minutes, of_kind
 from peercert.rules.dated import Dated, between, on_record
 from peercert.rules.findings import last_certified_on, met, needs_review, not_met, pending
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import (
     ADDITIONAL_HOURS,
@@ -23,6 +23,7 @@ from peercert.rules.north_carolina.initial import (
     recovery_began_on,
     references_since,
 )
+from peercert.rules.requirements import requirement
 
 TRACK_A = Dated(
     "Track A exists",

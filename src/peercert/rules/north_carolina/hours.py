@@ -20,8 +20,9 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, between, on_record, since
 from peercert.rules.findings import last_certified_on, short
-from peercert.rules.law import Case, Entry, Finding, once, requirement
+from peercert.rules.law import Case, Entry, Finding, once
 from peercert.rules.north_carolina import sources
+from peercert.rules.requirements import requirement
 
 KINDS = ("additional", "continuing")
 

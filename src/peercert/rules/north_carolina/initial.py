@@ -21,8 +21,9 @@ from peercert.rules.findings import (
     signed,
     within,
 )
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding
 from peercert.rules.north_carolina import course, hours, sources
+from peercert.rules.requirements import requirement
 
 AGE = Dated("least age", "years", (on_record(18, sources.FORM_2020),))
 RECOVERY_MONTHS = Dated(

@@ -8,9 +8,10 @@ from peercert.records import Candidate
 from peercert.rules.counting import about, enough, minutes
 from peercert.rules.dated import Dated, on_record, since
 from peercert.rules.findings import met, pending
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import training_since_certified
+from peercert.rules.requirements import requirement
 
 INITIAL_HOURS = Dated(
     "military training with the first application",

@@ -15,12 +15,13 @@ from peercert.rules.findings import (
     short,
     the_term,
 )
-from peercert.rules.law import Case, Finding, requirement
+from peercert.rules.law import Case, Finding
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import ethics_hours as ethics_tally
 from peercert.rules.north_carolina.hours import training_without_volunteering
 from peercert.rules.north_carolina.initial import enough_references
 from peercert.rules.north_carolina.term import NOTICE_DAYS
+from peercert.rules.requirements import requirement
 
 TRAINING_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RECERTIFICATION),))
 ETHICS_HOURS = Dated(
