@@ -47,6 +47,11 @@ def judged(store: Path, day: date, law: str = LAW) -> str:
     return out.getvalue()
 
 
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "AT_ONCE", 2)
+
+
 def from_kept(store: Path, day: date) -> str | None:
     """Print what is kept, brought up to date; nothing where it cannot be used."""
     options.take(["--store", str(store), "--as-of", day.isoformat()])

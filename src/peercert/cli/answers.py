@@ -26,6 +26,8 @@ FEW = 5
 """Where more than one person in so many has to be judged again, everybody is."""
 KEPT_FROM = 2_000
 """From so many people on, lines are kept."""
+AT_ONCE = 1_000
+"""People who are judged again together."""
 IN_MEMORY = 64 * 1024 * 1024
 """Bytes of an answer that wait in memory; more of them wait in a file."""
 READ_AT_ONCE = 1024 * 1024
@@ -103,12 +105,14 @@ def answered(asked: Asked, answer: Answer[T], text: Waiting) -> T:
 
     store, by = options.store_path(), law(asked.encoding)
     with kept.opened(store) as lines, reading(store) as connection:
-        again = kept.outdated(lines, connection, by, asked.as_of)
+        again = sorted(kept.outdated(lines, connection, by, asked.as_of))
         if len(again) > last_id(connection) // FEW:
             raise ValueError(len(again))
+        for at in range(0, len(again), AT_ONCE):
+            some = again[at : at + AT_ONCE]
+            kept.replace(lines, some, judged(connection, some, asked))
         if again:
-            known = known_now(connection, asked, by)
-            kept.replace(lines, again, judged(connection, again, asked), known)
+            kept.know(lines, known_now(connection, asked, by))
         found = answer(lines, text)
         lines.execute("COMMIT")
     return found

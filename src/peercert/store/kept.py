@@ -21,6 +21,8 @@ from peercert.store.opening import create, guarded
 
 SUFFIX = ".kept"
 AT_ONCE = 1_000
+SORT_IN_FILES = "PRAGMA temp_store=FILE"
+"""The indexes of a million lines would take 70 MB of memory; SQLite's files have no names."""
 PAGES = ("page_size=8192",)
 """Lines are long; the smallest that reads well makes the least to write where a few change."""
 TROUBLE = (sqlite3.Error, StoreError, OSError, ValueError, TypeError)
@@ -95,7 +97,7 @@ class Keeping:
             create(self._part)
             self._undo.callback(self._part.unlink, missing_ok=True)
             made = self._undo.enter_context(closing(guarded(self._part, write=True, before=PAGES)))
-            for statement in ("BEGIN", *TABLES):
+            for statement in (SORT_IN_FILES, "BEGIN", *TABLES):
                 made.execute(statement)
             self._made = made
 
@@ -163,12 +165,14 @@ def outdated(kept: sqlite3.Connection, store: sqlite3.Connection, law: str, day:
     return {number for (number,) in (*touched, *due)}
 
 
-def replace(
-    kept: sqlite3.Connection, numbers: Iterable[int], lines: Iterable[Line], known: Known
-) -> None:
+def replace(kept: sqlite3.Connection, numbers: Iterable[int], lines: Iterable[Line]) -> None:
     """Keep other lines of some people, if any, from now on."""
     kept.executemany("DELETE FROM line WHERE number = ?", ((number,) for number in numbers))
     kept.executemany(INSERT, lines)
+
+
+def know(kept: sqlite3.Connection, known: Known) -> None:
+    """Say what all lines know from now on."""
     kept.execute("UPDATE state SET law = ?, sequence = ?, hash = ?, as_of = ?", known)
 
 
