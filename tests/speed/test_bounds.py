@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import sys
 import tracemalloc
@@ -17,7 +16,7 @@ from typing import Any
 import pytest
 
 from peercert.cli import everybody, options
-from peercert.cli.workers import LostError, Workers
+from peercert.cli.workers import LostError
 from peercert.records import Candidate
 from peercert.report import ranking, whole
 from peercert.report.asked import Asked
@@ -210,45 +209,6 @@ def test_what_a_lost_worker_left_is_done_by_its_reader(
         for pieces in ([], first):
             found = everybody.whole_share(connection, asked("jsonl"), 1, 2, lost(pieces))
             assert list(found) == mine
-
-
-def test_a_worker_that_fails_is_noticed(capfd: pytest.CaptureFixture[str]) -> None:
-    def work(number: int) -> Iterator[bytes]:
-        yield b"one"
-        if number:
-            raise ValueError("never shown")
-        yield b"two" * 100_000
-
-    with Workers(2, work) as workers:
-        well, ill = workers.go()
-        assert [len(piece) for piece in well] == [3, 300_000]
-        assert next(ill) == b"one"
-        with pytest.raises(LostError):
-            next(ill)
-    assert capfd.readouterr() == ("", "")
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-
-
-def test_workers_that_nobody_reads_end(tmp_path: Path) -> None:
-    def work(number: int) -> Iterator[bytes]:
-        (tmp_path / str(number)).touch()
-        while True:
-            yield bytes(100_000)
-
-    with Workers(2, work) as workers:
-        for pieces in workers.go():
-            assert next(pieces)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1"]
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-
-
-def test_nothing_is_left_of_workers_that_never_began() -> None:
-    with Workers(2, lambda _: iter(())):
-        pass
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
 
 
 def test_text_is_what_is_written(store: Path) -> None:

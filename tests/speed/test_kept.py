@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
-from io import BytesIO, StringIO, TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from random import Random
 
@@ -17,34 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peercert.cli import answers, doctor_kept, expiring, options
-from peercert.records import Candidate, Training
+from peercert.records import Training
 from peercert.report import whole
-from peercert.report.asked import Asked, law
-from peercert.report.ranking import ranking
+from peercert.report.asked import law
 from peercert.store import erasing, kept
 from peercert.store.opening import guarded, reading
 from peercert.store.reading import read_all
 from peercert.store.recording import Change
 from properties.people import Author, steady
+from speed.stores import PEOPLE, TODAY, asked, judged, judged_only, store_in
 
-TODAY = date(2026, 11, 22)
-LAW = law("utf-8")
-PEOPLE = 10
 KINDS = ("training", "application", "certificate", "person", "void", "erase")
-
-
-def asked(day: date, form: str = "text") -> Asked:
-    return Asked(form, day, None, None, names=False, encoding="utf-8")
-
-
-def judged(store: Path, day: date, law: str = LAW) -> str:
-    """Judge everybody and keep the lines."""
-    out = StringIO()
-    with reading(store) as connection, ranking() as lines, kept.Keeping(store) as keeping:
-        part = whole.part_of(read_all(connection), asked(day))
-        whole.write_ranked([part], asked(day), lines, out, keeping.add)
-        keeping.done(answers.known_now(connection, asked(day), law))
-    return out.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -61,25 +44,6 @@ def from_kept(store: Path, day: date) -> str | None:
         except kept.TROUBLE:
             return None
         return b"".join(text).decode()
-
-
-def store_in(folder: Path, first: int = 0) -> Path:
-    """Make a store of people who have something to decide around the day."""
-    store = folder / "peercert.db"
-    with Change(store, command="test") as change:
-        for number in range(first, first + PEOPLE):
-            change.add_candidate(person(number))
-    return store
-
-
-def person(number: int) -> Candidate:
-    random = Random(number)  # noqa: S311 - examples, not secrets
-    around = TODAY - timedelta(days=800), TODAY + timedelta(days=random.choice((0, 60)))
-    candidate = Author(random, random.choice(("CA", "NC")), *around).candidate()
-    states = random.choice((("CA",), ("NC",), ("CA", "NC"), ()))
-    return Candidate(
-        **{name: getattr(candidate, name) for name in candidate.__slots__} | {"states": states}
-    )
 
 
 def something(store: Path, random: Random) -> None:
@@ -128,14 +92,6 @@ def test_a_kept_answer_is_a_fresh_one(
         if found is None:
             judged(store, day)
     shutil.rmtree(folder)
-
-
-def judged_only(store: Path, day: date) -> str:
-    out = StringIO()
-    with reading(store) as connection, ranking() as lines:
-        part = whole.part_of(read_all(connection), asked(day))
-        whole.write_ranked([part], asked(day), lines, out)
-    return out.getvalue()
 
 
 def test_the_next_day_is_printed_from_what_is_kept(tmp_path: Path) -> None:
