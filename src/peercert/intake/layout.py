@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar, Literal, cast, get_args
 
-from annotated_types import MinLen
+from pydantic import Field
 
 from peercert.intake.sense import Record
 from peercert.records import (
@@ -61,7 +61,7 @@ class Person:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Column | None = None
-    name: Annotated[tuple[Column, ...], MinLen(1)] = ()
+    name: Annotated[tuple[Column, ...], Field(min_length=1)] = ()
     states: Column | None = None
     email: Column | None = None
     phone: Column | None = None
