@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
+import subprocess
+import sys
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from peercert.cli import answers
-from peercert.report.asked import Asked
 from peercert.report.ranking import Line, ranking
 from peercert.report.whole import Part, write_ranked
 from peercert.store.kept import Keeping, Known, beside, known, numbers, opened, text
+from speed.stores import TODAY, asked, judged, store_in
 
-TODAY = date(2026, 11, 22)
-ASKED = Asked("text", TODAY, None, None, names=False, encoding="utf-8")
+ASKED = asked(TODAY)
 KNOWN = Known("law", 1, "hash", TODAY.isoformat())
 LINES: list[Line] = [
     ("000", 3, "CA", "2027-01-01", TODAY.toordinal() + 9, "P-0003\t", "\tdue\n"),
@@ -98,3 +99,27 @@ def test_what_is_too_much_for_memory_waits_in_a_file(monkeypatch: pytest.MonkeyP
         for piece in pieces:
             text.write(piece)
         assert b"".join(text) == b"".join(pieces)
+
+
+SCRIPT = """
+import sys
+from peercert.cli.start import run
+run(sys.argv[1:])
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "expiring"])
+def test_what_is_kept_is_printed_without_any_rules(tmp_path: Path, command: str) -> None:
+    store = store_in(tmp_path)
+    printed = judged(store, TODAY)
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT, "--store", store, "--as-of", str(TODAY), command],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=True,
+    )
+    loaded = ran.stderr.decode().splitlines()[-1].split()
+    assert {*ran.stdout.splitlines()} <= {*printed.encode().splitlines()}
+    assert "peercert.store.kept" in loaded
+    assert not {"peercert.rules", "peercert.standing", "peercert.report.whole"} & {*loaded}
