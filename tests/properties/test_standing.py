@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import strategies
 from peercert.records import Candidate, Certificate, Training
 from peercert.seeing import seen
-from peercert.standing import judge, next_change_on
+from peercert.standing import judge
+from peercert.turning import next_change_on
 from properties.people import (
     RULEBOOKS,
     STATES,

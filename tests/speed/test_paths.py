@@ -32,14 +32,8 @@ from peercert.rules.dated import era_on
 from peercert.rules.law import AsOf, Case
 from peercert.rules.requirements import Requirement, one_answer, waived
 from peercert.seeing import seen
-from peercert.standing import (
-    Standing,
-    judge,
-    judge_seen,
-    next_change_on,
-    signature,
-    states_of,
-)
+from peercert.standing import Standing, judge, judge_seen, states_of
+from peercert.turning import next_change_on, signature
 from properties.people import CHANGES_OF_LAW, RULEBOOKS, File, file, files, steady
 
 SOME = tuple(range(60))

@@ -15,8 +15,9 @@ from peercert.report.following import steps_of
 from peercert.report.words import READINESS, WORST_FIRST, hours_of
 from peercert.rules import REQUIREMENTS
 from peercert.rules.law import Entry, Finding
-from peercert.standing import Standing, next_change_on
+from peercert.standing import Standing
 from peercert.steps import Step
+from peercert.turning import next_change_on
 
 SCHEMA = "peercert/check@1"
 DATES = (
