@@ -13,7 +13,7 @@ import pytest
 from peercert.cli import answers
 from peercert.report.ranking import Line, ranking
 from peercert.report.whole import Part, write_ranked
-from peercert.store.kept import Keeping, Known, beside, known, numbers, opened, text
+from peercert.store.kept import Keeping, Known, beside, drop, known, numbers, opened, text
 from speed.stores import TODAY, asked, judged, store_in
 
 ASKED = asked(TODAY)
@@ -23,6 +23,7 @@ LINES: list[Line] = [
     ("100", 1, "NC", "2027-01-01", None, "P-0001\t", "\tfiled by Zoë\n"),
     ("~", 2, "", "9999-12-31", None, "", ""),
 ]
+SECTOR = 512
 TEXT = "P-0003\t9\tdue\nP-0001\t\tfiled by Zoë\n"
 
 
@@ -60,6 +61,28 @@ def test_after_trouble_all_is_printed_and_the_lines_before_stay(store: Path) -> 
     assert [path.name for path in store.parent.iterdir()] == [beside(store).name]
 
 
+def test_a_journal_of_the_lines_before_is_not_laid_over_those_of_now(store: Path) -> None:
+    with Keeping(store) as keeping:
+        printed(StringIO(), keeping, LINES[1:])
+    journal, left = (store.with_name(f"{beside(store).name}-{end}") for end in ("journal", "123"))
+    with opened(store) as lines:
+        lines.execute("PRAGMA cache_size = 1")
+        lines.execute("UPDATE line SET tail = 'half done' || hex(zeroblob(100000))")
+        as_it_lies = journal.read_bytes()
+        lines.execute("ROLLBACK")
+    assert len(as_it_lies) > SECTOR
+    journal.write_bytes(as_it_lies)
+    left.touch()
+    with Keeping(store) as keeping:
+        printed(StringIO(), keeping, LINES)
+    assert [path.name for path in store.parent.iterdir()] == [beside(store).name]
+    with opened(store) as lines:
+        assert b"".join(text(lines, TODAY)).decode() == TEXT
+    journal.touch()
+    drop(store)
+    assert list(store.parent.iterdir()) == []
+
+
 class Closed(StringIO):
     """Nobody reads this to its end."""
 
@@ -76,6 +99,7 @@ def test_what_nobody_reads_to_its_end_is_not_kept(store: Path) -> None:
 
 def test_only_the_whole_is_kept(store: Path) -> None:
     with Keeping(store) as keeping:
+        assert list(store.parent.iterdir()) == []
         keeping.add(LINES)
     assert list(store.parent.iterdir()) == []
 

@@ -76,9 +76,16 @@ def beside(store: Path) -> Path:
     return store.with_name(store.name + SUFFIX)
 
 
-def drop(store: Path) -> None:
-    """Delete what is kept beside a store."""
-    beside(store).unlink(missing_ok=True)
+def drop(store: Path, but: Path | None = None) -> None:
+    """Delete what is kept beside a store, and all that a program left beside it which was killed.
+
+    `but` stays.
+    """
+    kept = beside(store)
+    kept.unlink(missing_ok=True)  # before its journal: without that it may be torn
+    for path in store.parent.iterdir():
+        if path.name.startswith(f"{kept.name}-") and path != but:
+            path.unlink(missing_ok=True)
 
 
 class Keeping:
@@ -88,22 +95,27 @@ class Keeping:
     """
 
     def __init__(self, store: Path) -> None:
-        """Begin."""
-        self._kept = beside(store)
+        """Begin with none; nothing is written before the first lines come."""
+        self._store = store
         self._part = store.with_name(f"{store.name}{SUFFIX}-{os.getpid()}")
         self._undo = ExitStack()
         self._made: sqlite3.Connection | None = None
-        with self._without_trouble():
-            create(self._part)
-            self._undo.callback(self._part.unlink, missing_ok=True)
-            made = self._undo.enter_context(closing(guarded(self._part, write=True, before=PAGES)))
-            for statement in (SORT_IN_FILES, "BEGIN", *TABLES):
-                made.execute(statement)
-            self._made = made
+        self._is_begun = False
+
+    def _begin(self) -> None:
+        self._is_begun = True
+        create(self._part)
+        self._undo.callback(self._part.unlink, missing_ok=True)
+        made = self._undo.enter_context(closing(guarded(self._part, write=True, before=PAGES)))
+        for statement in (SORT_IN_FILES, "BEGIN", *TABLES):
+            made.execute(statement)
+        self._made = made
 
     def add(self, lines: Iterable[Line]) -> None:
         """Take some of the lines, in the order of their ranks."""
         with self._without_trouble():
+            if not self._is_begun:
+                self._begin()
             if self._made:
                 self._made.executemany(INSERT, lines)
 
@@ -115,7 +127,8 @@ class Keeping:
                     self._made.execute(statement)
                 self._made.execute("INSERT INTO state VALUES (?, ?, ?, ?)", known)
                 self._made.execute("COMMIT")
-                self._part.replace(self._kept)
+                drop(self._store, but=self._part)  # another journal would be laid over it
+                self._part.replace(beside(self._store))
 
     def __enter__(self) -> Self:
         """Nothing more is needed."""
