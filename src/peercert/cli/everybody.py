@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from peercert.report.asked import Asked
     from peercert.report.whole import Part
 
-BLOCK = 1000
+BLOCK = 250
 """Ids in a block."""
-MANY = 20_000
+MANY = 2_000
 """From so many people on, processes beside each other take less time than one."""
 
 
