@@ -9,7 +9,7 @@ day that was itself computed.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -19,7 +19,13 @@ FEBRUARY, LEAP_DAY = 2, 29
 @lru_cache(maxsize=65_536)
 def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day if it has no such day."""
-    return day + relativedelta(months=months)
+    return day + in_months(months)
+
+
+@cache
+def in_months(months: int) -> relativedelta:
+    """Return the step of so many calendar months."""
+    return relativedelta(months=months)
 
 
 def add_years(day: date, years: int) -> date:

@@ -104,7 +104,18 @@ class Case(NamedTuple):
 
     def under(self, settled: Mapping[Dated[Any], Any]) -> Case:
         """Return the same case, to be judged by these versions of the law."""
-        return self._replace(settled=settled)
+        return Case(
+            self.candidate,
+            self.as_of,
+            self.state,
+            self.stage,
+            self.path,
+            self.certificate,
+            self.application,
+            self.term,
+            settled,
+            self.worked_out,
+        )
 
     def law(self, dated: Dated[T]) -> T:
         """Return the version of a dated value that this case is judged by."""
