@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from peercert.programs.program import Attended, Facts, Module, Program, Requirement, quoted
 from peercert.records import Candidate
-from peercert.rules.counting import hours
+from peercert.rules.counting import hours, left_out
 from peercert.rules.law import Entry, Finding
 from peercert.steps.ways import DAY, Way
 
@@ -68,9 +68,9 @@ def not_counted(facts: Facts) -> Iterator[Entry]:
     for training in facts.attended.training:
         apart = uncounted(facts.program, training.minutes_of(VOLUNTEERING))
         if training.completed_on is None:
-            yield Entry(training, training.minutes, "still under way")
+            yield Entry(training, training.minutes, left_out("still under way"))
         elif apart:
-            yield Entry(training, apart, "the programme does not count volunteering")
+            yield Entry(training, apart, left_out("the programme does not count volunteering"))
 
 
 def span(least: int, most: int | None) -> str:

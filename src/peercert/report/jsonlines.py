@@ -104,8 +104,9 @@ def entries(counted: Iterable[Entry], not_counted: Iterable[Entry]) -> str:
         for record, minutes, _ in counted
     ]
     outside = [
-        f'{{"id": {optional(record.id)}, "hours": {hours(minutes)}, "because": {text(because)}}}'
-        for record, minutes, because in not_counted
+        f'{{"id": {optional(one.record.id)}, "hours": {hours(one.minutes)}, '
+        f'"because": {text(one.because)}}}'
+        for one in not_counted
     ]
     return f'"counted": [{", ".join(inside)}], "not_counted": [{", ".join(outside)}], '
 

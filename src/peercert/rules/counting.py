@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from peercert.records import MINUTES_IN_HOUR, Training, Work
-from peercert.rules.law import Case, Entry, Finding, FindingStatus
+from peercert.rules.law import Case, Entry, Finding, FindingStatus, Out
 
 R = TypeVar("R", Training, Work)
 
-entry: Callable[[tuple[Training | Work, int, str]], Entry] = partial(tuple.__new__, Entry)
+entry: Callable[[tuple[Training | Work, int, Out | None]], Entry] = partial(tuple.__new__, Entry)
 """Makes an entry of its three parts, in less time than its own constructor."""
 
 
@@ -28,23 +28,14 @@ def hours(amount: int) -> str:
     return f"{amount / MINUTES_IN_HOUR:.2f}".rstrip("0").rstrip(".")
 
 
-class Out(NamedTuple):
-    """Why a piece of training or work does not count, or may not where `doubtful`."""
-
-    because: str
-    doubtful: bool
+def left_out(words: str, *values: object) -> Out:
+    """Say why a record does not count, with the values in their places."""
+    return Out(words, values)
 
 
-@lru_cache(maxsize=16_384)
-def left_out(because: str, *values: object) -> Out:
-    """Say why a record does not count, with the values in their places; said once for many."""
-    return Out(because.format(*values), doubtful=False)
-
-
-@lru_cache(maxsize=16_384)
-def in_doubt(because: str, *values: object) -> Out:
+def in_doubt(words: str, *values: object) -> Out:
     """Say why no source settles whether a record counts, with the values in their places."""
-    return Out(because.format(*values), doubtful=True)
+    return Out(words, values, doubtful=True)
 
 
 @dataclass(slots=True)
@@ -74,11 +65,11 @@ def tally(
         for test in tests:
             out = test(record)
             if out is not None:
-                not_counted.append(entry((record, amount, out.because)))
+                not_counted.append(entry((record, amount, out)))
                 found.doubtful += amount if out.doubtful else 0
                 break
         else:
-            counted.append(entry((record, amount, "")))
+            counted.append(entry((record, amount, None)))
     return found
 
 

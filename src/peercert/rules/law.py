@@ -52,12 +52,33 @@ class AsOf:
         self.turns |= era_on(values, self.day).turns
 
 
+class Out(NamedTuple):
+    """Why a piece of training or work does not count, or may not where `doubtful`.
+
+    The values are put into the words only where somebody reads them.
+    """
+
+    words: str
+    values: tuple[object, ...] = ()
+    doubtful: bool = False
+
+    @property
+    def because(self) -> str:
+        """The words with the values in their places."""
+        return self.words.format(*self.values)
+
+
 class Entry(NamedTuple):
     """A piece of training or work with the minutes that did, or did not, count, and why not."""
 
     record: Training | Work
     minutes: int
-    because: str = ""
+    out: Out | None = None
+
+    @property
+    def because(self) -> str:
+        """Why it did not count; nothing where it did."""
+        return self.out.because if self.out else ""
 
 
 class Finding(NamedTuple):

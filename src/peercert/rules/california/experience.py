@@ -8,7 +8,6 @@ from datetime import date
 from peercert.dates import add_years
 from peercert.records import Training, Work
 from peercert.rules.counting import (
-    Out,
     after_filing,
     enough,
     in_doubt,
@@ -20,7 +19,7 @@ from peercert.rules.counting import (
     whole,
 )
 from peercert.rules.findings import applied_after, enough_things, short
-from peercert.rules.law import Case, Finding
+from peercert.rules.law import Case, Finding, Out
 
 
 def worked(case: Case, need: int, years: int) -> Finding:

@@ -9,7 +9,6 @@ from peercert.dates import add_months, add_years
 from peercert.records import Exam, Training
 from peercert.rules.california import sources
 from peercert.rules.counting import (
-    Out,
     approved_by,
     done_by,
     enough,
@@ -35,7 +34,7 @@ from peercert.rules.findings import (
     signed,
     stated,
 )
-from peercert.rules.law import Case, Finding, once
+from peercert.rules.law import Case, Finding, Out, once
 from peercert.rules.requirements import requirement
 
 AGE = Dated("least age", "years", (on_record(18, sources.STATUTE, "A"),))

@@ -11,7 +11,6 @@ from peercert.records import Training
 from peercert.rules.california import sources
 from peercert.rules.california.term import WINDOW
 from peercert.rules.counting import (
-    Out,
     Tally,
     about,
     after_filing,
@@ -34,7 +33,7 @@ from peercert.rules.findings import (
     signed,
     the_term,
 )
-from peercert.rules.law import Case, Finding
+from peercert.rules.law import Case, Finding, Out
 from peercert.rules.requirements import requirement
 
 EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RENEWAL, "A"),))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from peercert.records import Candidate, Training
 from peercert.rules.california import sources
 from peercert.rules.counting import (
-    Out,
     Tally,
     enough,
     left_out,
@@ -17,7 +16,7 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, on_record
 from peercert.rules.findings import met, pending
-from peercert.rules.law import Case, Finding
+from peercert.rules.law import Case, Finding, Out
 from peercert.rules.requirements import requirement
 
 HOURS = Dated("specialization training", "hours", (on_record(40, sources.SPECIALIZATION, "A"),))

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from peercert.dates import add_years
 from peercert.records import Training
 from peercert.rules.counting import (
-    Out,
     Tally,
     approved_by,
     enough,
     in_doubt,
+    left_out,
     minutes,
     of_kind,
     tally,
@@ -21,7 +21,7 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, between, on_record, since
 from peercert.rules.findings import applied_after, met, short
-from peercert.rules.law import Case, Entry, Finding, once
+from peercert.rules.law import Case, Entry, Finding, Out, once
 from peercert.rules.north_carolina import sources
 from peercert.rules.requirements import requirement
 
@@ -85,8 +85,8 @@ def recent(case: Case, found: Tally) -> Tally:
     for entry in found.counted:
         done = entry.record.completed_on if isinstance(entry.record, Training) else None
         if done and applied_after(case, add_years(done, years)):
-            because = f"completed {done}, over {years} years before applying"
-            kept.not_counted.append(Entry(entry.record, entry.minutes, because))
+            old = left_out("completed {}, over {} years before applying", done, years)
+            kept.not_counted.append(Entry(entry.record, entry.minutes, old))
         else:
             kept.counted.append(entry)
     return kept

@@ -7,7 +7,6 @@ from datetime import date
 
 from peercert.records import Training
 from peercert.rules.counting import (
-    Out,
     Tally,
     about,
     after_filing,
@@ -20,11 +19,12 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, between, on_record, since
 from peercert.rules.findings import last_certified_on, short
-from peercert.rules.law import Case, Entry, Finding, once
+from peercert.rules.law import Case, Entry, Finding, Out, once
 from peercert.rules.north_carolina import sources
 from peercert.rules.requirements import requirement
 
 KINDS = ("additional", "continuing")
+VOLUNTEERING = left_out("volunteering is not training")
 
 ADDITIONAL_HOURS = Dated(
     "additional training", "hours", (on_record(20, sources.CERTIFICATION_2021),)
@@ -80,7 +80,7 @@ def training_without_volunteering(case: Case) -> Tally:
     found = training_since_certified(case, not_volunteering)
     for training in of_kind(case, *KINDS):
         if amount := training.minutes_of("volunteering"):
-            found.not_counted.append(Entry(training, amount, "volunteering is not training"))
+            found.not_counted.append(Entry(training, amount, VOLUNTEERING))
     return found
 
 
@@ -96,8 +96,8 @@ def capped(found: Tally, topic: str, cap: int) -> Tally:
         if entry.minutes > over:
             kept.counted.append(entry._replace(minutes=entry.minutes - over))
         if over:
-            because = f"above the cap on {topic.replace('_', ' ')} hours"
-            kept.not_counted.append(Entry(training, over, because))
+            above = left_out("above the cap on {} hours", topic.replace("_", " "))
+            kept.not_counted.append(Entry(training, over, above))
     return kept
 
 
