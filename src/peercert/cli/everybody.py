@@ -124,9 +124,9 @@ def share(
 ) -> Iterator[tuple[int, Part]]:
     """Give every block that is this one's share, from the first block on, with its number."""
     from peercert.report.whole import part_of
-    from peercert.store.kinds import read_id
+    from peercert.report.words import number_in
     from peercert.store.reading import read_share
 
     people = read_share(connection, BLOCK, number, of, first)
-    for block, found in groupby(people, lambda each: read_id(each.id or "")[1] // BLOCK):
+    for block, found in groupby(people, lambda each: number_in(each.id) // BLOCK):
         yield block, part_of(found, asked)

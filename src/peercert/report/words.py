@@ -65,6 +65,8 @@ def hours_of(minutes: int) -> float:
 
 def number_in(id: str | None) -> int:
     """Return the number in an id, 0 without one."""
+    if id and id.startswith("P-") and id[2:].isdecimal():
+        return int(id[2:])
     found = NUMBER.search(id or "")
     return int(found[0]) if found else 0
 

@@ -16,22 +16,22 @@ NOT_ON_FILE = "not on file"
 
 def met(because: str, due_on: date | None = None) -> Finding:
     """Make a finding that the requirement is met."""
-    return Finding(status="met", because=because, due_on=due_on)
+    return Finding("met", because, None, None, None, due_on)
 
 
 def pending(because: str, due_on: date | None = None) -> Finding:
     """Make a finding that a later fact can still meet the requirement."""
-    return Finding(status="pending", because=because, due_on=due_on)
+    return Finding("pending", because, None, None, None, due_on)
 
 
 def not_met(because: str, due_on: date | None = None) -> Finding:
     """Make a finding that no later fact can meet the requirement."""
-    return Finding(status="not_met", because=because, due_on=due_on)
+    return Finding("not_met", because, None, None, None, due_on)
 
 
 def needs_review(because: str, due_on: date | None = None) -> Finding:
     """Make a finding that a fact is missing, or that no source settles the question."""
-    return Finding(status="needs_review", because=because, due_on=due_on)
+    return Finding("needs_review", because, None, None, None, due_on)
 
 
 def short(case: Case) -> FindingStatus:

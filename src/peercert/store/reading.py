@@ -42,7 +42,8 @@ T = TypeVar("T")
 AT_ONCE = 200
 """Rows fetched together: statements that take turns at every row get in each other's way."""
 EVERYBODY = ""
-SHARE = " WHERE candidate >= {block} * {first} AND candidate / {block} % {of} = {number}"
+SHARE = " WHERE candidate / {block} % {of} = {number}"
+LATER = " AND candidate >= {block} * {first}"
 SOME = " WHERE candidate IN ({some})"
 ONE = " WHERE candidate = ?"
 
@@ -174,7 +175,9 @@ def read_share(
     Ids are cut into blocks of a size, and the blocks dealt out in turn to so many; this is one's
     share, from the first block on.
     """
-    share = SHARE.format(block=block, number=number, of=of, first=first)
+    share = (SHARE + LATER if first else SHARE).format(
+        block=block, number=number, of=of, first=first
+    )
     return _as_recorded(_merge(_many(connection, share if of > 1 else EVERYBODY)))
 
 
@@ -202,10 +205,17 @@ def _many(connection: sqlite3.Connection, where: str) -> Run:
         out = gone.get(select.fact or "")
         found = iter(lambda: rows.fetchmany(AT_ONCE), [])
         if out:
-            found = ([row for row in some if row[1] not in out] for some in found)
+            found = (_without(out, some) for some in found)
         return chain.from_iterable(found)
 
     return run
+
+
+def _without(out: set[int], rows: list[Row]) -> list[Row]:
+    """Return the rows whose second column is not one of these."""
+    if out.isdisjoint(map(itemgetter(1), rows)):
+        return rows
+    return [row for row in rows if row[1] not in out]
 
 
 def read_one(connection: sqlite3.Connection, number: int) -> Candidate:
