@@ -83,9 +83,13 @@ class Standing(NamedTuple):
         return self.readiness in {"blocked", "needs_review"} or self.status in FLAGGED
 
 
-def judge(candidate: Candidate, state: str, as_of: date) -> Standing:
-    """Judge one candidate by one state's rules, by what is dated on or before the day."""
-    return judge_seen(seen(candidate, as_of), state, AsOf(as_of))
+def judge(candidate: Candidate, state: str, as_of: date, latest: date = date.max) -> Standing:
+    """Judge one candidate by one state's rules, by what is dated on or before the day.
+
+    `latest` is a day after which nothing in the file is dated, where somebody knows one.
+    """
+    file = candidate if latest <= as_of else seen(candidate, as_of)
+    return judge_seen(file, state, AsOf(as_of))
 
 
 def states_of(candidate: Candidate) -> tuple[str, ...]:

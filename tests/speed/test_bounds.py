@@ -194,6 +194,15 @@ def test_processes_beside_each_other_print_the_same(
     assert alone.count("\n") >= 39
 
 
+@pytest.mark.parametrize("day", [date(1990, 1, 1), date(2024, 6, 1), TODAY, date(2090, 1, 1)])
+def test_what_is_dated_later_is_not_seen_by_a_block_either(store: Path, day: date) -> None:
+    many = asked("jsonl")._replace(as_of=day)
+    with reading(store) as connection:
+        [(_, block)] = everybody.share(connection, many, 0, 1)
+        alone = whole.part_of(read_all(connection), many)
+    assert block.lines == alone.lines
+
+
 def test_what_a_lost_worker_left_is_done_by_its_reader(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,7 +126,8 @@ def share(
     from peercert.report.whole import part_of
     from peercert.report.words import number_in
     from peercert.store.reading import read_share
+    from peercert.store.rows import latest
 
     people = read_share(connection, BLOCK, number, of, first)
     for block, found in groupby(people, lambda each: number_in(each.id) // BLOCK):
-        yield block, part_of(found, asked)
+        yield block, part_of(found, asked, latest)

@@ -80,8 +80,13 @@ class Part:
         self.stateless += other.stateless
 
 
-def part_of(people: Iterable[Candidate], asked: Asked) -> Part:
-    """Judge some people of a store, in the order of their ids."""
+def part_of(
+    people: Iterable[Candidate], asked: Asked, latest: Callable[[], date] = lambda: date.max
+) -> Part:
+    """Judge some people of a store, in the order of their ids.
+
+    `latest` gives a day after which nothing is dated of the person who was given last.
+    """
     part = Part()
     blocks: dict[str, Block] = {}
     here = Screen(Block(asked.encoding), 80, False, False, False, asked.names)  # noqa: FBT003 - no terminal
@@ -91,7 +96,7 @@ def part_of(people: Iterable[Candidate], asked: Asked) -> Part:
             part.stateless += 1
             part.ranked += [no_line(person)] if asked.form == "text" else []
         for state in states:
-            standing = judge(person, state, asked.as_of)
+            standing = judge(person, state, asked.as_of, latest())
             if asked.statuses and standing.status not in asked.statuses:
                 continue
             part.attention += standing.needs_attention

@@ -32,15 +32,21 @@ Topics: TypeAlias = dict[int, list[tuple[str, int | None]]]
 Record: TypeAlias = Any
 """One of the records above, or a day of employment."""
 
+PADDED = 999
+"""Ids up to this number are written with zeros; writing them all so would take twice as long."""
 FLAGS = {None: None, 0: False, 1: True}
 
 
 class Days(dict[str | None, Any]):
     """The days that ISO texts name; a few thousand days serve a million rows."""
 
+    latest = date.min
+    """The latest day that was read so far."""
+
     def __missing__(self, text: str) -> date:
         """Read a text that was not met before."""
         found = self[text] = date.fromisoformat(text)
+        self.latest = max(found, self.latest)
         return found
 
 
@@ -48,6 +54,13 @@ DAY = Days()
 """Days that are always on file."""
 DAY_ON_FILE = Days({None: None})
 """Days of which None means that none is on file."""
+LAST_DAY = Days({None: None})
+"""Days through which something holds, on file or not: nothing is dated by them."""
+
+
+def latest() -> date:
+    """Return a day after which nothing is dated of what was read so far."""
+    return max(DAY.latest, DAY_ON_FILE.latest)
 
 
 def day_on_file(text: str | None) -> date | None:
@@ -86,7 +99,7 @@ def person(row: Row, facts: Iterable[tuple[str, tuple[Record, ...]]]) -> Candida
     new = _Candidate()
     number, new.name, states, new.email, new.phone, new.county, born_on, deceased_on, *rest = row
     new.education, lived_as, conditions, willing_to_share, dedicated_to_recovery = rest
-    new.id = f"P-{number:04d}"
+    new.id = f"P-{number}" if number > PADDED else f"P-{number:04d}"
     new.states = words(states)
     new.born_on = DAY_ON_FILE[born_on]
     new.deceased_on = DAY_ON_FILE[deceased_on]
@@ -120,7 +133,7 @@ def training(row: Row, topics: Iterable[tuple[str, int | None]] = ()) -> Trainin
         new.specialization,
         new.verification,
     ) = row
-    new.id = f"H-{id:04d}"
+    new.id = f"H-{id}" if id > PADDED else f"H-{id:04d}"
     new.approved = FLAGS[approved]
     new.provider_approved_on = DAY_ON_FILE[approved_on]
     new.started_on = DAY_ON_FILE[started_on]
@@ -138,7 +151,7 @@ def training(row: Row, topics: Iterable[tuple[str, int | None]] = ()) -> Trainin
 def _recovery(row: Row) -> Record:
     new = _Recovery()
     _, id, new.condition, started_on = row
-    new.id = f"Y-{id:04d}"
+    new.id = f"Y-{id}" if id > PADDED else f"Y-{id:04d}"
     new.started_on = DAY[started_on]
     new.__class__ = Recovery
     return new
@@ -151,7 +164,7 @@ def _employment(row: Row) -> Record:
 def _application(row: Row) -> Record:
     new = _Application()
     _, id, new.state, new.path, opened_on, filed_on, approved_on, denied_on = row
-    new.id = f"A-{id:04d}"
+    new.id = f"A-{id}" if id > PADDED else f"A-{id:04d}"
     new.opened_on = DAY_ON_FILE[opened_on]
     new.filed_on = DAY_ON_FILE[filed_on]
     new.approved_on = DAY_ON_FILE[approved_on]
@@ -163,7 +176,7 @@ def _application(row: Row) -> Record:
 def _exam(row: Row) -> Record:
     new = _Exam()
     _, id, new.state, sat_on, new.outcome = row
-    new.id = f"X-{id:04d}"
+    new.id = f"X-{id}" if id > PADDED else f"X-{id:04d}"
     new.sat_on = DAY[sat_on]
     new.__class__ = Exam
     return new
@@ -172,7 +185,7 @@ def _exam(row: Row) -> Record:
 def _affirmation(row: Row) -> Record:
     new = _Affirmation()
     _, id, new.state, signed_on = row
-    new.id = f"S-{id:04d}"
+    new.id = f"S-{id}" if id > PADDED else f"S-{id:04d}"
     new.signed_on = DAY[signed_on]
     new.__class__ = Affirmation
     return new
@@ -181,7 +194,7 @@ def _affirmation(row: Row) -> Record:
 def _reference(row: Row) -> Record:
     new = _Reference()
     _, id, new.state, new.kind, received_on = row
-    new.id = f"R-{id:04d}"
+    new.id = f"R-{id}" if id > PADDED else f"R-{id:04d}"
     new.received_on = DAY_ON_FILE[received_on]
     new.__class__ = Reference
     return new
@@ -190,7 +203,7 @@ def _reference(row: Row) -> Record:
 def _document(row: Row) -> Record:
     new = _Document()
     _, id, new.kind, received_on = row
-    new.id = f"D-{id:04d}"
+    new.id = f"D-{id}" if id > PADDED else f"D-{id:04d}"
     new.received_on = DAY_ON_FILE[received_on]
     new.__class__ = Document
     return new
@@ -199,7 +212,7 @@ def _document(row: Row) -> Record:
 def _work(row: Row) -> Record:
     new = _Work()
     _, id, started_on, ended_on, new.minutes, paid = row
-    new.id = f"W-{id:04d}"
+    new.id = f"W-{id}" if id > PADDED else f"W-{id:04d}"
     new.started_on = DAY_ON_FILE[started_on]
     new.ended_on = DAY_ON_FILE[ended_on]
     new.paid = FLAGS[paid]
@@ -211,9 +224,9 @@ def certificate(row: Row) -> Certificate:
     """Build one certificate."""
     new = _Certificate()
     _, id, new.state, new.number, issued_on, valid_through, new.override_reason = row
-    new.id = f"C-{id:04d}"
+    new.id = f"C-{id}" if id > PADDED else f"C-{id:04d}"
     new.issued_on = DAY[issued_on]
-    new.valid_through = DAY_ON_FILE[valid_through]
+    new.valid_through = LAST_DAY[valid_through]
     new.__class__ = Certificate
     found: Certificate = new
     return found
@@ -222,7 +235,7 @@ def certificate(row: Row) -> Certificate:
 def _conduct(row: Row) -> Record:
     new = _Conduct()
     _, id, new.state, new.kind, on = row
-    new.id = f"K-{id:04d}"
+    new.id = f"K-{id}" if id > PADDED else f"K-{id:04d}"
     new.on = DAY[on]
     new.__class__ = Conduct
     return new
@@ -231,9 +244,9 @@ def _conduct(row: Row) -> Record:
 def _waiver(row: Row) -> Record:
     new = _Waiver()
     _, id, new.requirement, on, until, new.reason, new.approved_by = row
-    new.id = f"V-{id:04d}"
+    new.id = f"V-{id}" if id > PADDED else f"V-{id:04d}"
     new.on = DAY[on]
-    new.until = DAY_ON_FILE[until]
+    new.until = LAST_DAY[until]
     new.__class__ = Waiver
     return new
 
