@@ -18,7 +18,7 @@ the number of days until then."""
 
 NO_RANK = "~"
 """After all others."""
-SORTED_AT_ONCE = 120_000
+SORTED_AT_ONCE = 40_000
 """Lines that are sorted in memory; more are sorted in runs, which wait in a file."""
 READ_AT_ONCE = 200
 """Lines of each run that are read back together."""
