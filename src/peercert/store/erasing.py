@@ -27,8 +27,8 @@ WORD = re.compile(r"\w+")
 SHORT = 3
 """Words of a name below so many letters are no sign that a text names the person."""
 THEIR_VOIDS = """SELECT void.id FROM void JOIN seal
-ON seal.kind = void.kind AND seal.record = void.record WHERE seal.candidate = ?1"""
-THEIR_CHANGES = f"""SELECT change FROM seal WHERE candidate = ?1
+ON seal.kind = void.kind AND seal.record = void.record WHERE seal.candidate = ?"""
+THEIR_CHANGES = f"""SELECT change FROM seal WHERE candidate = ?
 UNION SELECT change FROM void WHERE id IN ({THEIR_VOIDS})"""  # noqa: S608 - our own names
 OTHERS_IN_CHANGE = "SELECT 1 FROM seal WHERE change = ? AND candidate <> ? LIMIT 1"
 
@@ -123,7 +123,7 @@ def _naming(connection: sqlite3.Connection, number: int) -> Iterator[int]:
     That is every reason of a change about this person alone, one with a word of the name where
     the change is about others too, and every text anywhere with the whole name.
     """
-    theirs = {change for (change,) in connection.execute(THEIR_CHANGES, (number,))}
+    theirs = {change for (change,) in connection.execute(THEIR_CHANGES, (number, number))}
     names = names_of(connection, number)
     headers = "SELECT sequence, actor, reason FROM change WHERE salt IS NOT NULL ORDER BY sequence"
     for sequence, actor, reason in connection.execute(headers):
@@ -175,7 +175,7 @@ def _drop_salts(connection: sqlite3.Connection, number: int) -> None:
     connection.execute(f"{drop} candidate = ? AND kind NOT IN ({kept})", (number,))
     connection.execute(f"{drop} kind = 'void' AND record IN ({THEIR_VOIDS})", (number,))
     connection.execute(f"{drop} candidate = ? AND kind = 'person'", (number,))
-    filled = f"SELECT id FROM certificate WHERE candidate = ?1 AND ({_filled('certificate')})"  # noqa: S608 - our own names
+    filled = f"SELECT id FROM certificate WHERE candidate = ? AND ({_filled('certificate')})"  # noqa: S608 - our own names
     connection.execute(f"{drop} kind = 'certificate' AND record IN ({filled})", (number,))
 
 

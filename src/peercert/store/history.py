@@ -25,12 +25,12 @@ TOLD_ELSEWHERE = frozenset({"candidate", "topic"})
 HEADERS = frozenset({"candidate", "id", "version", "change"})
 FLAG_COLUMNS = frozenset({"approved", "paid", "willing_to_share", "dedicated_to_recovery"})
 TOUCHING = """SELECT * FROM change WHERE sequence IN (
-SELECT change FROM seal WHERE candidate = ?1 UNION
+SELECT change FROM seal WHERE candidate = ? UNION
 SELECT void.change FROM void JOIN seal ON seal.kind = void.kind AND seal.record = void.record
-WHERE seal.candidate = ?1) ORDER BY sequence DESC"""
-TOUCHED = """SELECT candidate FROM seal WHERE change = ?1 AND candidate IS NOT NULL UNION
+WHERE seal.candidate = ?) ORDER BY sequence DESC"""
+TOUCHED = """SELECT candidate FROM seal WHERE change = ? AND candidate IS NOT NULL UNION
 SELECT seal.candidate FROM void JOIN seal ON seal.kind = void.kind AND seal.record = void.record
-WHERE void.change = ?1 AND seal.candidate IS NOT NULL"""
+WHERE void.change = ? AND seal.candidate IS NOT NULL"""
 
 Did = Literal["added", "changed", "voided", "restored", "erased"]
 Facts = dict[str, Any]
@@ -75,7 +75,7 @@ def entries(
     if sequence is not None:
         asked = rows_of(connection, "SELECT * FROM change WHERE sequence = ?", sequence)
     elif candidate is not None:
-        asked = rows_of(connection, TOUCHING, candidate)
+        asked = rows_of(connection, TOUCHING, candidate, candidate)
     else:
         asked = rows_of(connection, "SELECT * FROM change ORDER BY sequence DESC")
     found = None
@@ -155,7 +155,7 @@ def _id(kind: str, record: int) -> str:
 
 def _row(connection: sqlite3.Connection, kind: str, record: int, version: int) -> Facts:
     """Return one version of a fact; nothing where it was erased since then."""
-    where = f'"{VERSIONED[kind]}" = ?1 AND version = ?2' if kind in VERSIONED else "id = ?1"
+    where = f'"{VERSIONED[kind]}" = ? AND version = ?' if kind in VERSIONED else "id = ?"
     values = (record, version) if kind in VERSIONED else (record,)
     ask = f'SELECT * FROM "{kind}" WHERE {where}'  # noqa: S608 - our own names
     row = next(rows_of(connection, ask, *values), None)
@@ -190,4 +190,4 @@ def _filled(facts: Facts) -> Facts:
 
 def touched(connection: sqlite3.Connection, change: int) -> set[int]:
     """Return the numbers of the people whom a change touched."""
-    return {number for (number,) in connection.execute(TOUCHED, (change,))}
+    return {number for (number,) in connection.execute(TOUCHED, (change, change))}

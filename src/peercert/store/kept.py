@@ -50,10 +50,10 @@ AND substr(rank, 2, 2) NOT IN ({marks}) ORDER BY ends, state, number
 STATELESS = "SELECT count(*) FROM line WHERE rank >= '~'"
 ATTENTION = "SELECT EXISTS (SELECT 1 FROM line WHERE rank < '1')"
 TOUCHED = """
-SELECT candidate FROM seal WHERE change > ?1 AND candidate IS NOT NULL
+SELECT candidate FROM seal WHERE change > ? AND candidate IS NOT NULL
 UNION SELECT seal.candidate FROM void JOIN seal ON seal.kind = void.kind
-AND seal.record = void.record WHERE void.change > ?1 AND seal.candidate IS NOT NULL
-UNION SELECT candidate FROM erasure WHERE change > ?1
+AND seal.record = void.record WHERE void.change > ? AND seal.candidate IS NOT NULL
+UNION SELECT candidate FROM erasure WHERE change > ?
 """
 
 Line: TypeAlias = tuple[str, int, str, str, int | None, str, str]
@@ -174,7 +174,7 @@ def outdated(kept: sqlite3.Connection, store: sqlite3.Connection, law: str, day:
     if store.execute(ask, (before.sequence,)).fetchone() != (before.hash,):
         raise ValueError(before)
     due = kept.execute("SELECT number FROM line WHERE holds_before <= ?", (day.isoformat(),))
-    touched = store.execute(TOUCHED, (before.sequence,))
+    touched = store.execute(TOUCHED, (before.sequence,) * TOUCHED.count("?"))
     return {number for (number,) in (*touched, *due)}
 
 

@@ -264,9 +264,9 @@ PARENTS = {
 def has_parent(connection: sqlite3.Connection, table: str, row: Row) -> bool:
     """Say whether what a row belongs to is there; people are made where they are not."""
     for parent in PARENTS.get(table, ()):
-        owner = "candidate = ?" if parent == "training" else "?1 IS ?1"
-        ask = f'SELECT 1 FROM "{parent}" WHERE {owner} AND id = ?'  # noqa: S608 - our own names
-        values = (row.get("candidate"), row[parent])
+        ask, values = f'SELECT 1 FROM "{parent}" WHERE id = ?', [row[parent]]  # noqa: S608 - our own names
+        if parent == "training":
+            ask, values = f"{ask} AND candidate = ?", [*values, row.get("candidate")]
         if row[parent] is not None and not connection.execute(ask, values).fetchone():
             return False
     return True
