@@ -15,8 +15,8 @@ TOLD = ("sequence", "at", "command", "actor", "reason")
 
 def changes_of(connection: sqlite3.Connection, number: int) -> Iterator[dict[str, Any]]:
     """Give every change that touched a person, with every row it added about them."""
-    asked = rows_of(connection, f"SELECT * FROM change WHERE sequence IN ({THEIR_CHANGES})", number)  # noqa: S608 - our own names
-    for change in list(asked):
+    ask = f"SELECT * FROM change WHERE sequence IN ({THEIR_CHANGES})"  # noqa: S608 - our own names
+    for change in list(rows_of(connection, ask, number, number)):
         yield {
             **{name: change[name] for name in TOLD},
             "recorded": list(_rows(connection, change["sequence"], number)),
