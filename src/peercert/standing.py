@@ -126,23 +126,24 @@ def judge_seen(
         if applies(file):
             findings |= asked.check(group)
     life = findings.get(f"{state.lower()}.initial.application")
+    readiness = None if book.advisory or status == "deceased" else readiness_of(left)
     return Standing(
-        candidate=file,
-        state=state,
-        as_of=as_of.day,
-        stage=stage,
-        path=path,
-        certificate=certificate,
-        application=application,
-        term=term,
-        status=status,
-        status_because=dated.because,
-        readiness=None if book.advisory or status == "deceased" else readiness_of(left),
-        because=because,
-        findings=findings,
-        application_expires_on=life.due_on if life else None,
-        turns=as_of.turns,
-        turning=asked.turning,
+        file,
+        state,
+        as_of.day,
+        stage,
+        path,
+        certificate,
+        application,
+        term,
+        status,
+        dated.because,
+        readiness,
+        because,
+        findings,
+        life.due_on if life else None,
+        as_of.turns,
+        asked.turning,
     )
 
 

@@ -14,10 +14,10 @@ from rich.cells import cell_len
 
 from peercert.report import ending, person, rows
 from peercert.report.clean import clean
-from peercert.report.following import steps_of
 from peercert.report.screen import Screen
 from peercert.report.words import by_urgency, plain
 from peercert.standing import judge
+from peercert.steps import next_steps
 from report.people import PEOPLE, TODAY, standings
 
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=70)
@@ -62,7 +62,7 @@ def test_the_next_step_and_its_command_are_shown_whole(cells: int) -> None:
     here = screen_of(cells)
     for standing in standings():
         shown = dense(person.short(standing, here))
-        for step in steps_of(standing):
+        for step in next_steps(standing):
             assert dense(step.say) in shown
             assert dense(step.command) in shown
 

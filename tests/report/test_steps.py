@@ -11,10 +11,9 @@ import pytest
 
 from peercert.cli.app import load
 from peercert.records import Candidate
-from peercert.report.following import steps_of
 from peercert.rules import REQUIREMENTS, RULEBOOKS
 from peercert.standing import judge
-from peercert.steps import Step, written
+from peercert.steps import Step, next_steps, written
 from peercert.steps.ways import WAYS
 from report.people import DECEASED, DUE, EXPIRED, FILED, NEW, READY, REFUSED, TODAY, standings
 
@@ -22,7 +21,7 @@ OPEN = {"pending", "not_met", "needs_review"}
 
 
 def steps(person: Candidate) -> list[Step]:
-    return list(steps_of(judge(person, person.states[0], TODAY)))
+    return list(next_steps(judge(person, person.states[0], TODAY)))
 
 
 def test_every_requirement_of_a_state_has_a_way_and_no_other_has() -> None:
@@ -71,7 +70,7 @@ def test_steps_stand_in_the_order_of_the_findings_with_their_days() -> None:
 
 def test_there_is_a_step_for_every_open_finding() -> None:
     for standing in standings():
-        found = list(steps_of(standing))
+        found = list(next_steps(standing))
         unmet = [f for f in standing.findings.values() if f.status in OPEN]
         if standing.status == "deceased":
             assert not found
@@ -114,7 +113,7 @@ def test_a_missing_fact_is_recorded_and_what_is_unsettled_leads_to_the_sources()
 
 def test_nothing_is_asked_of_somebody_who_has_died_nor_by_advice() -> None:
     assert steps(DECEASED) == []
-    assert list(steps_of(judge(DUE, "model", TODAY))) == []
+    assert list(next_steps(judge(DUE, "model", TODAY))) == []
 
 
 def test_an_id_from_outside_is_one_word_of_the_command() -> None:

@@ -18,7 +18,7 @@ from peercert.rules.findings import NOT_ON_FILE
 from peercert.rules.law import AsOf, Finding
 from peercert.seeing import seen
 from peercert.standing import OPEN, Readiness, label, open_ones, readiness_of
-from peercert.steps import Situation, Step, filled
+from peercert.steps import Step, filled, who
 
 NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 ADMISSION, COMPLETION = "admission", "completion"
@@ -73,34 +73,20 @@ class ProgramStanding:
     def step(self, id: str) -> Step:
         """Return what to do about one open finding."""
         finding, way = self.findings[id], self.asked[id].way(self.program)
-        now = situation(self.candidate)
+        whose = who(self.candidate)
         if finding.status == "not_met":
-            return Step(f"Correct the file if it is wrong: {finding.because}", None, show(now.who))
+            return Step(f"Correct the file if it is wrong: {finding.because}", None, show(whose))
         if finding.status == "needs_review" and NOT_ON_FILE not in finding.because:
-            return Step(f"Settle what is open: {finding.because}", None, show(now.who))
+            return Step(f"Settle what is open: {finding.because}", None, show(whose))
         if finding.status == "pending" and way.reached and finding.due_on:
-            command = f"peercert check {now.who} --program FILE --as-of {finding.due_on}"
+            command = f"peercert check {whose} --program FILE --as-of {finding.due_on}"
             return Step(f"Wait: {finding.because}", finding.due_on, command)
-        return filled(way, finding, now)
+        return filled(way, finding, whose)
 
 
 def show(who: str) -> str:
     """Return the command that shows everything on file about a person."""
     return f"peercert candidate show {who}"
-
-
-def situation(candidate: Candidate) -> Situation:
-    """Return what a way is filled in with: no state's path leads through a programme."""
-    return Situation(
-        id=candidate.id,
-        state="",
-        stage="",
-        path="",
-        status="",
-        readiness=None,
-        application=None,
-        findings={},
-    )
 
 
 def admission(

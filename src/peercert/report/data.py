@@ -11,12 +11,11 @@ from functools import cache
 from typing import Any, TextIO
 
 from peercert import __version__
-from peercert.report.following import steps_of
 from peercert.report.words import READINESS, WORST_FIRST, hours_of
 from peercert.rules import REQUIREMENTS
 from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing
-from peercert.steps import Step
+from peercert.steps import Step, next_steps
 from peercert.turning import next_change_on
 
 SCHEMA = "peercert/check@1"
@@ -122,7 +121,7 @@ def standing_data(standing: Standing) -> dict[str, Any]:
         "because": standing.because,
         "dates": dates(standing),
         "findings": [finding_data(id, found) for id, found in standing.findings.items()],
-        "next_steps": [step_data(step) for step in steps_of(standing)],
+        "next_steps": [step_data(step) for step in next_steps(standing)],
     }
 
 

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TextIO
 
 from peercert.report.cells import pad, width, wrap
-from peercert.report.following import steps_of
 from peercert.report.formats import write_envelope
 from peercert.report.rows import LEAST_NAME, glyph, labelled, said, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, plain, what
 from peercert.standing import Standing, label
+from peercert.steps import next_steps
 
 SCHEMA = "peercert/expiring@1"
 RUNNING = {"current", "renewal_open", "late", "needs_review"}
@@ -87,7 +87,7 @@ def row(id: str, standing: Standing, here: Screen, sizes: tuple[int, int, int]) 
     mark = GLYPHS[(standing.readiness if standing.status in RUNNING else None) or standing.status]
     for line in here.indent(missing(standing), f"{' ' * 12}{glyph(mark, here)} "):
         yield here.paint(line, COLOUR[mark])
-    step = next(steps_of(standing), None)
+    step = next(next_steps(standing), None)
     if step:
         yield from here.indent(f"next: {said(step, standing.as_of)}", " " * 14)
 

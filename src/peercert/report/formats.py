@@ -13,9 +13,9 @@ from typing import Any, TextIO
 
 from peercert.report.clean import clean, printable
 from peercert.report.data import DATES, dates, encoded, guarded, head, iso
-from peercert.report.following import steps_of
 from peercert.report.jsonlines import line
 from peercert.standing import Standing
+from peercert.steps import next_steps
 
 COLUMNS = (
     "id",
@@ -81,7 +81,7 @@ def write_lists(head: dict[str, Any], lists: Mapping[str, Iterable[str]], out: T
 
 def cells(standing: Standing) -> list[str]:
     """Return one line of the table, in the order of its header."""
-    step = next(steps_of(standing), None)
+    step = next(next_steps(standing), None)
     first = (
         standing.candidate.id,
         standing.candidate.name,

@@ -22,10 +22,10 @@ from peercert.report.data import (
     harmless,
     standing_data,
 )
-from peercert.report.following import steps_of
 from peercert.rules import REQUIREMENTS
 from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing
+from peercert.steps import next_steps
 
 DAYS = ", ".join(f'"{name}": %s' for name in DATES)
 """The days of a standing, to be put between."""
@@ -59,7 +59,7 @@ def where(standing: Standing) -> str:
     findings = ", ".join([finding(id, found) for id, found in standing.findings.items()])
     steps = [
         f'{{"say": {text(say)}, "by": {day(by)}, "command": {text(command)}}}'
-        for say, by, command in steps_of(standing)
+        for say, by, command in next_steps(standing)
     ]
     return (
         f'"state": "{standing.state}", "stage": "{standing.stage}", "path": "{standing.path}", '

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from peercert.report.following import steps_of
 from peercert.report.rows import glyph, labelled, said, status, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, away, plain, what
@@ -14,6 +13,7 @@ from peercert.rules.counting import hours
 from peercert.rules.dated import Source
 from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing
+from peercert.steps import next_steps
 
 SETTLED = {"met", "not_applicable", "waived"}
 
@@ -132,7 +132,7 @@ def piece(entry: Entry) -> str:
 
 def steps(standing: Standing, here: Screen) -> Iterator[str]:
     """Give what to do next, with the command for each step."""
-    found = list(steps_of(standing))
+    found = list(next_steps(standing))
     if not found:
         return
     yield ""
@@ -167,7 +167,7 @@ def tagged(standing: Standing, here: Screen) -> Iterator[str]:
         )
         lines += [("counted", id, piece(entry)) for entry in found.counted]
         lines += [("not counted", id, piece(entry), entry.because) for entry in found.not_counted]
-    lines += [("next", step.say, step.by or "", step.command) for step in steps_of(standing)]
+    lines += [("next", step.say, step.by or "", step.command) for step in next_steps(standing)]
     lines += [
         ("source", source.key, source.title, source.url, source.read_on)
         for source in cited(standing.findings)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from peercert.report.cells import pad, width, wrap
-from peercert.report.following import steps_of
 from peercert.report.screen import Screen
 from peercert.report.words import (
     ASCII,
@@ -21,7 +20,7 @@ from peercert.report.words import (
     what,
 )
 from peercert.standing import Standing
-from peercert.steps import Step
+from peercert.steps import Step, next_steps
 
 NO_STEP = Step("", None, "")
 LEAST_NAME = 14
@@ -51,7 +50,7 @@ def tabbed(standing: Standing, here: Screen) -> str:
 def around_days(standing: Standing, here: Screen, end_of_line: str = "") -> tuple[str, str]:
     """Return the cells before and after the one that is another every day: the days left."""
     person, end = standing.candidate, standing.term.valid_through if standing.term else None
-    say, _, command = next(steps_of(standing), NO_STEP)
+    say, _, command = next(next_steps(standing), NO_STEP)
     before = (
         person.id or "",
         (person.name or "") if here.names else "",
@@ -115,7 +114,7 @@ def doing(standing: Standing) -> Iterator[str]:
     """Give what is said below a row: why it stands out, and the next step."""
     if standing.certificate and standing.certificate.override_reason:
         yield f"issued by override: {standing.certificate.override_reason}"
-    step = next(steps_of(standing), None)
+    step = next(next_steps(standing), None)
     if step is None or (standing.status == "current" and not standing.needs_attention):
         return
     end = standing.term.valid_through if standing.term else None
@@ -147,7 +146,7 @@ def glyph(character: str, here: Screen) -> str:
 def labelled(standing: Standing, here: Screen) -> Iterator[str]:
     """Give one standing with one labelled field a line."""
     term = standing.term
-    steps = list(steps_of(standing))
+    steps = list(next_steps(standing))
     fields = (
         ("id", standing.candidate.id or "(none)"),
         ("name", (standing.candidate.name or "(not on file)") if here.names else ""),

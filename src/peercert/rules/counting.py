@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TypeVar
 
 from peercert.records import MINUTES_IN_HOUR, Training, Work
-from peercert.rules.law import Case, Entry, Finding, FindingStatus, Out
+from peercert.rules.law import (
+    Case,
+    Entry,
+    Finding,
+    FindingStatus,
+    Out,
+    make_entry,
+    make_finding,
+    make_out,
+)
 
 R = TypeVar("R", Training, Work)
-
-entry: Callable[[tuple[Training | Work, int, Out | None]], Entry] = partial(tuple.__new__, Entry)
-"""Makes an entry of its three parts, in less time than its own constructor."""
 
 
 def minutes(hours: float) -> int:
@@ -30,12 +36,12 @@ def hours(amount: int) -> str:
 
 def left_out(words: str, *values: object) -> Out:
     """Say why a record does not count, with the values in their places."""
-    return Out(words, values)
+    return make_out((words, values, False))
 
 
 def in_doubt(words: str, *values: object) -> Out:
     """Say why no source settles whether a record counts, with the values in their places."""
-    return Out(words, values, doubtful=True)
+    return make_out((words, values, True))
 
 
 @dataclass(slots=True)
@@ -65,11 +71,11 @@ def tally(
         for test in tests:
             out = test(record)
             if out is not None:
-                not_counted.append(entry((record, amount, out)))
+                not_counted.append(make_entry((record, amount, out)))
                 found.doubtful += amount if out.doubtful else 0
                 break
         else:
-            counted.append(entry((record, amount, None)))
+            counted.append(make_entry((record, amount, None)))
     return found
 
 
@@ -155,13 +161,6 @@ def enough(
         status = "needs_review"
         why = dict.fromkeys(each.because for each in found.not_counted)
         because += f"; {hours(found.doubtful)} hours more are in doubt: {'; '.join(why)}"
-    return Finding(
-        status=status,
-        because=f"{because}; {note}" if note else because,
-        have=have,
-        need=need,
-        unit="minutes",
-        due_on=due_on,
-        counted=tuple(found.counted),
-        not_counted=tuple(found.not_counted),
-    )
+    because = f"{because}; {note}" if note else because
+    counted, not_counted = tuple(found.counted), tuple(found.not_counted)
+    return make_finding((status, because, have, need, "minutes", due_on, counted, not_counted))

@@ -9,29 +9,29 @@ from typing import cast
 
 from peercert.dates import add_days, add_years, is_leap_day
 from peercert.records import Application, Conduct
-from peercert.rules.law import Case, Finding, FindingStatus, Term, Unit
+from peercert.rules.law import Case, Finding, FindingStatus, Term, Unit, make_finding
 
 NOT_ON_FILE = "not on file"
 
 
 def met(because: str, due_on: date | None = None) -> Finding:
     """Make a finding that the requirement is met."""
-    return Finding("met", because, None, None, None, due_on)
+    return make_finding(("met", because, None, None, None, due_on, (), ()))
 
 
 def pending(because: str, due_on: date | None = None) -> Finding:
     """Make a finding that a later fact can still meet the requirement."""
-    return Finding("pending", because, None, None, None, due_on)
+    return make_finding(("pending", because, None, None, None, due_on, (), ()))
 
 
 def not_met(because: str, due_on: date | None = None) -> Finding:
     """Make a finding that no later fact can meet the requirement."""
-    return Finding("not_met", because, None, None, None, due_on)
+    return make_finding(("not_met", because, None, None, None, due_on, (), ()))
 
 
 def needs_review(because: str, due_on: date | None = None) -> Finding:
     """Make a finding that a fact is missing, or that no source settles the question."""
-    return Finding("needs_review", because, None, None, None, due_on)
+    return make_finding(("needs_review", because, None, None, None, due_on, (), ()))
 
 
 def short(case: Case) -> FindingStatus:
@@ -58,7 +58,7 @@ def enough_things(  # noqa: PLR0913 - a finding has that many parts
     because = f"{have} of {need} on file"
     if have < need <= have + undated:
         status, because = "needs_review", f"{because}, {undated} more without a day"
-    return Finding(status=status, because=because, have=have, need=need, unit=unit, due_on=due_on)
+    return make_finding((status, because, have, need, unit, due_on, (), ()))
 
 
 def old_enough(case: Case, years: int) -> Finding:

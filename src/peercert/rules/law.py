@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import wraps
+from functools import partial, wraps
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -92,6 +92,28 @@ class Finding(NamedTuple):
     due_on: date | None = None
     counted: tuple[Entry, ...] = ()
     not_counted: tuple[Entry, ...] = ()
+
+
+make_out: Callable[[tuple[str, tuple[object, ...], bool]], Out] = partial(tuple.__new__, Out)
+make_entry: Callable[[tuple[Training | Work, int, Out | None]], Entry] = partial(
+    tuple.__new__, Entry
+)
+make_finding: Callable[
+    [
+        tuple[
+            FindingStatus,
+            str,
+            int | None,
+            int | None,
+            Unit | None,
+            date | None,
+            tuple[Entry, ...],
+            tuple[Entry, ...],
+        ]
+    ],
+    Finding,
+] = partial(tuple.__new__, Finding)
+"""These make the same of all parts in order, in a third of the time of a constructor."""
 
 
 class Case(NamedTuple):

@@ -39,12 +39,11 @@ class Requirement:
 
         Or of the day that `governed_by` gives.
         """
-        day = case.law_day
-        if self.governed_by:
-            day = self.governed_by(case)
-            era = era_on(self.values, day)
+        governed_by = self.governed_by
+        if governed_by:
+            era = era_on(self.values, governed_by(case))
             case = case.under(era.readings[0])
-        if era.turns and day == case.as_of.day:
+        if era.turns and (governed_by(case) if governed_by else case.law_day) == case.as_of.day:
             case.as_of.turns |= era.turns
         if len(era.readings) > 1:
             found = one_answer([self.test(case.under(reading)) for reading in era.readings])

@@ -8,15 +8,16 @@ source settles leads to the sources.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from peercert.records import MINUTES_IN_HOUR, Application
+from peercert.records import MINUTES_IN_HOUR, Candidate
 from peercert.rules.counting import hours
 from peercert.rules.findings import NOT_ON_FILE
 from peercert.rules.law import Finding
+from peercert.standing import OPEN, Standing
 from peercert.steps.ways import CLOSE, DAY, FILE, SET, STANDING, WAYS, Way
 
 CLOSED_BY = (".filing", ".initial.application")
@@ -32,36 +33,23 @@ class Step(NamedTuple):
     command: str
 
 
-class Situation(NamedTuple):
-    """What a step depends on besides the finding."""
-
-    id: str | None
-    state: str
-    stage: str
-    path: str
-    status: str
-    readiness: str | None
-    application: Application | None
-    findings: Mapping[str, Finding]
-
-    @property
-    def who(self) -> str:
-        """The person's id as a command takes it."""
-        return shlex.quote(self.id) if self.id else "WHO"
+def who(person: Candidate) -> str:
+    """Return the person's id as a command takes it."""
+    return shlex.quote(person.id) if person.id else "WHO"
 
 
-def next_steps(now: Situation) -> Iterator[Step]:
+def next_steps(now: Standing) -> Iterator[Step]:
     """Give what to do next: one step for each open finding, in their order, or the closing step."""
     if now.status == "deceased" or now.readiness is None:
         return
     for id, finding in now.findings.items():
-        if finding.status in {"pending", "not_met", "needs_review"}:
+        if finding.status in OPEN:
             yield step(id, finding, now)
     if now.readiness == "ready":
         yield closing_step(now)
 
 
-def step(id: str, finding: Finding, now: Situation) -> Step:
+def step(id: str, finding: Finding, now: Standing) -> Step:
     """Return what to do about one open finding."""
     way = WAYS[id]
     if finding.status == "needs_review":
@@ -69,37 +57,41 @@ def step(id: str, finding: Finding, now: Situation) -> Step:
     if finding.status == "not_met" and way is not STANDING:
         return start_again(finding, now)
     if way.reached and finding.due_on:
-        command = f"peercert check {now.who} --as-of {finding.due_on}"
+        command = f"peercert check {who(now.candidate)} --as-of {finding.due_on}"
         return Step(f"Wait: {finding.because}", finding.due_on, command)
     if id.endswith(".initial.application") and now.application and not now.application.approved_on:
-        command = f"peercert application approve {now.who} --state {now.state} --on {DAY}"
+        command = (
+            f"peercert application approve {who(now.candidate)} --state {now.state} --on {DAY}"
+        )
         return Step("Record the approval of the application", finding.due_on, command)
-    return filled(way, finding, now)
+    return filled(way, finding, who(now.candidate), now.state, now.path)
 
 
-def review(id: str, way: Way, finding: Finding, now: Situation) -> Step:
+def review(id: str, way: Way, finding: Finding, now: Standing) -> Step:
     """Return what settles a finding that needs review: a missing fact, or somebody's decision."""
     if way is STANDING:
-        return filled(CLOSE, finding, now)
+        return filled(CLOSE, finding, who(now.candidate), now.state, now.path)
     if NOT_ON_FILE in finding.because and way.command.startswith(SET):
-        return filled(way, finding, now)
+        return filled(way, finding, who(now.candidate), now.state, now.path)
     return Step(f"Settle what is open: {finding.because}", None, f"peercert rules show {id}")
 
 
-def start_again(finding: Finding, now: Situation) -> Step:
+def start_again(finding: Finding, now: Standing) -> Step:
     """Return the step where no fact can meet a requirement any more."""
     path = now.path if now.path in {"renewal", "reciprocity", "foundation"} else "initial"
     say = "File the renewal again" if path == "renewal" else "Apply again, or by another path"
-    command = f"peercert {FILE} --path {path} --on {DAY}".format(who=now.who, state=now.state)
+    command = f"peercert {FILE} --path {path} --on {DAY}".format(
+        who=who(now.candidate), state=now.state
+    )
     return Step(f"{say}: {finding.because}", None, command)
 
 
-def filled(way: Way, finding: Finding, now: Situation) -> Step:
-    """Return a way with what is short, the person and the state written in."""
+def filled(way: Way, finding: Finding, who: str, state: str = "", path: str = "") -> Step:
+    """Return a way with what is short, the person, the state and the path written in."""
     have, need, unit = finding.have or 0, finding.need or 0, finding.unit
     short, unit = (need - have, unit) if have < need else (0, None)
-    say, command = for_anybody(way, short, unit, now.state, now.path)
-    return Step(say, finding.due_on, now.who.join(command))
+    say, command = for_anybody(way, short, unit, state, path)
+    return Step(say, finding.due_on, who.join(command))
 
 
 @lru_cache(maxsize=1024)
@@ -127,16 +119,16 @@ def written(amount: int) -> str:
     return f"{hours(amount)}h"
 
 
-def closing_step(now: Situation) -> Step:
+def closing_step(now: Standing) -> Step:
     """Return the step that is left when everything asked for is on file."""
-    application, who, state = now.application, now.who, now.state
+    application, id, state = now.application, who(now.candidate), now.state
     if application is None or application.filed_on is None:
         due = next((f.due_on for id, f in now.findings.items() if id.endswith(CLOSED_BY)), None)
         say = "File the renewal" if now.stage == "renewal" else "File the application"
-        command = f"peercert application file {who} --state {state} --path {now.path} --on {DAY}"
+        command = f"peercert application file {id} --state {state} --path {now.path} --on {DAY}"
         return Step(say, due, command)
     if now.stage == "renewal":
-        command = f"peercert certificate renew {who} --state {state} --number NUMBER --on {DAY}"
+        command = f"peercert certificate renew {id} --state {state} --number NUMBER --on {DAY}"
         return Step("Record the renewed certificate once it is issued", None, command)
-    command = f"peercert certificate issue {who} --state {state} --number NUMBER --on {DAY}"
+    command = f"peercert certificate issue {id} --state {state} --number NUMBER --on {DAY}"
     return Step("Issue the certificate", None, command)

@@ -179,6 +179,7 @@ def guarded(path: Path, *, write: bool, before: tuple[str, ...] = ()) -> sqlite3
             uri=True,
             isolation_level=None,
             timeout=PATIENCE_IN_SECONDS,
+            detect_types=sqlite3.PARSE_COLNAMES,
         )
         undo.callback(connection.close)
         for limit, value in LIMITS:

@@ -33,6 +33,7 @@ from peercert.store.rows import (
     Row,
     Topics,
     certificate,
+    column,
     person,
     training,
 )
@@ -59,7 +60,7 @@ class _Select(NamedTuple):
 
     def sql(self, where: str, rows: str = "current_") -> str:
         """Return the statement, of what is current or of all rows, with a condition."""
-        listed = ", ".join(f'"{column}"' for column in ("candidate", *self.columns))
+        listed = ", ".join(map(column, ("candidate", *self.columns)))
         select = f"SELECT {listed} FROM {rows}{self.table}"  # noqa: S608 - our own table names
         return f"{select}{where} ORDER BY candidate{self.order}"
 

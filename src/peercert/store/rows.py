@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
+from sqlite3 import register_converter
 from typing import Any, TypeAlias
 
 from peercert.records import (
@@ -37,42 +38,94 @@ PADDED = 999
 FLAGS = {None: None, 0: False, 1: True}
 
 
-class Days(dict[str | None, Any]):
+class Days(dict[bytes, date]):
     """The days that ISO texts name; a few thousand days serve a million rows."""
 
     latest = date.min
     """The latest day that was read so far."""
 
-    def __missing__(self, text: str) -> date:
+    def __missing__(self, text: bytes) -> date:
         """Read a text that was not met before."""
-        found = self[text] = date.fromisoformat(text)
+        found = self[text] = date.fromisoformat(text.decode())
         self.latest = max(found, self.latest)
         return found
 
 
+class Words(dict[bytes, str]):
+    """Our own words, each of them once."""
+
+    def __missing__(self, text: bytes) -> str:
+        """Read a word that was not met before."""
+        found = self[text] = text.decode()
+        return found
+
+
 DAY = Days()
-"""Days that are always on file."""
-DAY_ON_FILE = Days({None: None})
-"""Days of which None means that none is on file."""
-LAST_DAY = Days({None: None})
-"""Days through which something holds, on file or not: nothing is dated by them."""
+"""Days on which something was done, or was so."""
+LAST_DAY = Days()
+"""Days through which something holds: nothing is dated by them."""
+
+READ_AS: dict[str, Callable[[bytes], object]] = {
+    "day": DAY.__getitem__,
+    "last_day": LAST_DAY.__getitem__,
+    "word": Words().__getitem__,
+    "text": bytes.decode,
+}
+"""How SQLite's module reads a column while it fetches a row; what is empty or not on file is None.
+
+So it is not for texts in which the two differ: see `words`.
+"""
+NAMES = {
+    "last_day": ("valid_through", "until"),
+    "word": (
+        "condition",
+        "education",
+        "kind",
+        "outcome",
+        "path",
+        "specialization",
+        "state",
+        "verification",
+    ),
+    "text": ("county", "email", "name", "number", "phone", "provider", "title", "topic"),
+}
+FORMS = {name: form for form, names in NAMES.items() for name in names}
+
+for _form, _read in READ_AS.items():
+    register_converter(f"peercert_{_form}", _read)
+
+
+def column(name: str) -> str:
+    """Return a column as a statement asks for it, with what it is read as where it is text.
+
+    The module lets other threads run before each column that it reads by itself: one that is read
+    as something costs less, and is ready.
+    """
+    form = "day" if name.endswith("_on") or name == "on" else FORMS.get(name)
+    return f'"{name}" AS "{name} [peercert_{form}]"' if form else f'"{name}"'
 
 
 def latest() -> date:
     """Return a day after which nothing is dated of what was read so far."""
-    return max(DAY.latest, DAY_ON_FILE.latest)
+    return DAY.latest
 
 
-def day_on_file(text: str | None) -> date | None:
-    """Return the day that ISO text names, or None where none is on file."""
-    found: date | None = DAY_ON_FILE[text]
-    return found
+def known(day: date | None) -> date:
+    """Return a day that is always on file. Raise ValueError where it is not: that is damage."""
+    if day is None:
+        raise ValueError(day)
+    return day
 
 
 @lru_cache(maxsize=4096)
 def words(text: str | None) -> Any:  # noqa: ANN401 - the records' own literals
     """Return the words of a list as it lies in the store; None for one that is not on file."""
     return None if text is None else tuple(text.split())
+
+
+def day_on_file(text: str | None) -> date | None:
+    """Return the day that ISO text names, or None where none is on file."""
+    return None if text is None else DAY[text.encode()]
 
 
 def twin_of(record: type[Any]) -> Any:  # noqa: ANN401 - has the record's slots, and no type of its own
@@ -97,12 +150,20 @@ _Work = twin_of(Work)
 def person(row: Row, facts: Iterable[tuple[str, tuple[Record, ...]]]) -> Candidate:
     """Build one person with what is on file about them, by the names of the lists."""
     new = _Candidate()
-    number, new.name, states, new.email, new.phone, new.county, born_on, deceased_on, *rest = row
+    (
+        number,
+        new.name,
+        states,
+        new.email,
+        new.phone,
+        new.county,
+        new.born_on,
+        new.deceased_on,
+        *rest,
+    ) = row
     new.education, lived_as, conditions, willing_to_share, dedicated_to_recovery = rest
     new.id = f"P-{number}" if number > PADDED else f"P-{number:04d}"
     new.states = words(states)
-    new.born_on = DAY_ON_FILE[born_on]
-    new.deceased_on = DAY_ON_FILE[deceased_on]
     new.lived_as = words(lived_as)
     new.conditions = words(conditions)
     new.willing_to_share = FLAGS[willing_to_share]
@@ -125,9 +186,9 @@ def training(row: Row, topics: Iterable[tuple[str, int | None]] = ()) -> Trainin
         new.provider,
         new.state,
         approved,
-        approved_on,
-        started_on,
-        completed_on,
+        new.provider_approved_on,
+        new.started_on,
+        new.completed_on,
         new.minutes,
         new.face_to_face_minutes,
         new.specialization,
@@ -135,9 +196,6 @@ def training(row: Row, topics: Iterable[tuple[str, int | None]] = ()) -> Trainin
     ) = row
     new.id = f"H-{id}" if id > PADDED else f"H-{id:04d}"
     new.approved = FLAGS[approved]
-    new.provider_approved_on = DAY_ON_FILE[approved_on]
-    new.started_on = DAY_ON_FILE[started_on]
-    new.completed_on = DAY_ON_FILE[completed_on]
     if topics:
         new.topics = tuple([topic for topic, share in topics if share is None])
         new.topic_minutes = {topic: share for topic, share in topics if share is not None}
@@ -152,23 +210,19 @@ def _recovery(row: Row) -> Record:
     new = _Recovery()
     _, id, new.condition, started_on = row
     new.id = f"Y-{id}" if id > PADDED else f"Y-{id:04d}"
-    new.started_on = DAY[started_on]
+    new.started_on = known(started_on)
     new.__class__ = Recovery
     return new
 
 
 def _employment(row: Row) -> Record:
-    return DAY[row[2]]
+    return known(row[2])
 
 
 def _application(row: Row) -> Record:
     new = _Application()
-    _, id, new.state, new.path, opened_on, filed_on, approved_on, denied_on = row
+    _, id, new.state, new.path, new.opened_on, new.filed_on, new.approved_on, new.denied_on = row
     new.id = f"A-{id}" if id > PADDED else f"A-{id:04d}"
-    new.opened_on = DAY_ON_FILE[opened_on]
-    new.filed_on = DAY_ON_FILE[filed_on]
-    new.approved_on = DAY_ON_FILE[approved_on]
-    new.denied_on = DAY_ON_FILE[denied_on]
     new.__class__ = Application
     return new
 
@@ -177,7 +231,7 @@ def _exam(row: Row) -> Record:
     new = _Exam()
     _, id, new.state, sat_on, new.outcome = row
     new.id = f"X-{id}" if id > PADDED else f"X-{id:04d}"
-    new.sat_on = DAY[sat_on]
+    new.sat_on = known(sat_on)
     new.__class__ = Exam
     return new
 
@@ -186,35 +240,31 @@ def _affirmation(row: Row) -> Record:
     new = _Affirmation()
     _, id, new.state, signed_on = row
     new.id = f"S-{id}" if id > PADDED else f"S-{id:04d}"
-    new.signed_on = DAY[signed_on]
+    new.signed_on = known(signed_on)
     new.__class__ = Affirmation
     return new
 
 
 def _reference(row: Row) -> Record:
     new = _Reference()
-    _, id, new.state, new.kind, received_on = row
+    _, id, new.state, new.kind, new.received_on = row
     new.id = f"R-{id}" if id > PADDED else f"R-{id:04d}"
-    new.received_on = DAY_ON_FILE[received_on]
     new.__class__ = Reference
     return new
 
 
 def _document(row: Row) -> Record:
     new = _Document()
-    _, id, new.kind, received_on = row
+    _, id, new.kind, new.received_on = row
     new.id = f"D-{id}" if id > PADDED else f"D-{id:04d}"
-    new.received_on = DAY_ON_FILE[received_on]
     new.__class__ = Document
     return new
 
 
 def _work(row: Row) -> Record:
     new = _Work()
-    _, id, started_on, ended_on, new.minutes, paid = row
+    _, id, new.started_on, new.ended_on, new.minutes, paid = row
     new.id = f"W-{id}" if id > PADDED else f"W-{id:04d}"
-    new.started_on = DAY_ON_FILE[started_on]
-    new.ended_on = DAY_ON_FILE[ended_on]
     new.paid = FLAGS[paid]
     new.__class__ = Work
     return new
@@ -223,10 +273,9 @@ def _work(row: Row) -> Record:
 def certificate(row: Row) -> Certificate:
     """Build one certificate."""
     new = _Certificate()
-    _, id, new.state, new.number, issued_on, valid_through, new.override_reason = row
+    _, id, new.state, new.number, issued_on, new.valid_through, new.override_reason = row
     new.id = f"C-{id}" if id > PADDED else f"C-{id:04d}"
-    new.issued_on = DAY[issued_on]
-    new.valid_through = LAST_DAY[valid_through]
+    new.issued_on = known(issued_on)
     new.__class__ = Certificate
     found: Certificate = new
     return found
@@ -236,17 +285,16 @@ def _conduct(row: Row) -> Record:
     new = _Conduct()
     _, id, new.state, new.kind, on = row
     new.id = f"K-{id}" if id > PADDED else f"K-{id:04d}"
-    new.on = DAY[on]
+    new.on = known(on)
     new.__class__ = Conduct
     return new
 
 
 def _waiver(row: Row) -> Record:
     new = _Waiver()
-    _, id, new.requirement, on, until, new.reason, new.approved_by = row
+    _, id, new.requirement, on, new.until, new.reason, new.approved_by = row
     new.id = f"V-{id}" if id > PADDED else f"V-{id:04d}"
-    new.on = DAY[on]
-    new.until = LAST_DAY[until]
+    new.on = known(on)
     new.__class__ = Waiver
     return new
 
