@@ -185,7 +185,8 @@ class Asked:
 def open_ones(findings: Mapping[str, Finding]) -> list[tuple[str, Finding]]:
     """Return what the next step still waits for, the worst first."""
     left = [pair for pair in findings.items() if pair[1].status in OPEN]
-    left.sort(key=worst_first)
+    if len(left) > 1:
+        left.sort(key=worst_first)
     return left
 
 

@@ -73,5 +73,5 @@ def ranking() -> Iterator[Ranking]:
 
 def text_of(line: Line, today: int) -> str:
     """Return a line as it reads on a day, given by its ordinal."""
-    *_, state, _, ends, first, last = line
+    _, _, state, _, ends, first, last = line
     return f"{first}{'' if ends is None else ends - today}{last}" if state else ""

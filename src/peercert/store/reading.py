@@ -42,11 +42,14 @@ T = TypeVar("T")
 
 AT_ONCE = 200
 """Rows fetched together: statements that take turns at every row get in each other's way."""
-EVERYBODY = ""
-SHARE = " WHERE candidate / {block} % {of} = {number}"
+EVERYBODY = "true"
+SHARE = "candidate / {block} % {of} = {number}"
 LATER = " AND candidate >= {block} * {first}"
-SOME = " WHERE candidate IN ({some})"
-ONE = " WHERE candidate = ?"
+SOME = "candidate IN ({some})"
+ONE = "candidate = ?"
+LATEST = """ AND NOT EXISTS (SELECT 1 FROM {table} AS later
+WHERE later.candidate = fact.candidate AND later.{key} = fact.{key}
+AND later.version > fact.version)"""
 
 
 class _Select(NamedTuple):
@@ -55,22 +58,31 @@ class _Select(NamedTuple):
     table: str
     columns: tuple[str, ...]
     order: str
-    fact: str | None = None
-    """What kind of record the second column names, where rows of it are never rewritten."""
+    fact: str = ""
+    """What kind of record a column names; nothing where only the view knows what is current."""
+    named_in: int = 1
+    """The place of that column."""
 
-    def sql(self, where: str, rows: str = "current_") -> str:
-        """Return the statement, of what is current or of all rows, with a condition."""
+    def sql(self, where: str) -> str:
+        """Return the statement of what is current, with a condition."""
+        return self._sql(f"current_{self.table}", where)
+
+    def latest(self, where: str) -> str:
+        """Return the statement of what is current, or was voided, likewise."""
+        if self.table in VERSIONED:
+            where += LATEST.format(table=self.table, key=VERSIONED[self.table])
+        return self._sql(f"{self.table} AS fact", where)
+
+    def _sql(self, rows: str, where: str) -> str:
         listed = ", ".join(map(column, ("candidate", *self.columns)))
-        select = f"SELECT {listed} FROM {rows}{self.table}"  # noqa: S608 - our own table names
-        return f"{select}{where} ORDER BY candidate{self.order}"
+        return f"SELECT {listed} FROM {rows} WHERE {where} ORDER BY candidate{self.order}"  # noqa: S608 - our own names
 
 
 def _of_kind(kind: Kind) -> _Select:
-    fact = None if kind.table in VERSIONED else kind.table
-    return _Select(kind.table, ("id", *kind.columns), ", id", fact)
+    return _Select(kind.table, ("id", *kind.columns), ", id", kind.table)
 
 
-PERSON = _Select("person", PERSON_COLUMNS, "")
+PERSON = _Select("person", PERSON_COLUMNS, "", "candidate", 0)
 VERIFIED = _Select("verification", ("training",), "")
 TOPICS = _Select("topic", ("training", "topic", "minutes"), ", training, place", "training")
 SELECTS = {kind.table: _of_kind(kind) for kind in KINDS}
@@ -139,12 +151,11 @@ def _merge(run: Run) -> Iterator[Candidate]:
     topics, verified = _Stream(run(TOPICS), None), _Stream(run(VERIFIED), None)
     for row in run(PERSON):
         number = row[0]
+        taken = _trainings(trainings.of(number), topics.of(number), verified.of(number))
         facts = [
             (name, stream.of(number) if stream.number <= number else ()) for name, stream in streams
         ]
-        taken = _trainings(trainings.of(number), topics.of(number), verified.of(number))
-        facts.append((TRAINING_KIND.listed_in, taken))
-        yield person(row, facts)
+        yield person(row, taken, facts)
 
 
 def _as_recorded(found: Iterator[T]) -> Iterator[T]:
@@ -202,21 +213,14 @@ def _many(connection: sqlite3.Connection, where: str) -> Run:
         gone.setdefault(kind, set()).add(record)
 
     def run(select: _Select) -> Iterator[Row]:
-        rows = connection.execute(select.sql(where, "" if select.fact else "current_"))
-        out = gone.get(select.fact or "")
+        rows = connection.execute(select.latest(where) if select.fact else select.sql(where))
         found = iter(lambda: rows.fetchmany(AT_ONCE), [])
-        if out:
-            found = (_without(out, some) for some in found)
+        if out := gone.get(select.fact):
+            named_in = select.named_in
+            found = ([row for row in some if row[named_in] not in out] for some in found)
         return chain.from_iterable(found)
 
     return run
-
-
-def _without(out: set[int], rows: list[Row]) -> list[Row]:
-    """Return the rows whose second column is not one of these."""
-    if out.isdisjoint(map(itemgetter(1), rows)):
-        return rows
-    return [row for row in rows if row[1] not in out]
 
 
 def read_one(connection: sqlite3.Connection, number: int) -> Candidate:

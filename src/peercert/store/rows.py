@@ -147,9 +147,12 @@ _Waiver = twin_of(Waiver)
 _Work = twin_of(Work)
 
 
-def person(row: Row, facts: Iterable[tuple[str, tuple[Record, ...]]]) -> Candidate:
-    """Build one person with what is on file about them, by the names of the lists."""
+def person(
+    row: Row, taken: tuple[Training, ...], facts: Iterable[tuple[str, tuple[Record, ...]]]
+) -> Candidate:
+    """Build one person with the training and all else on file, by the names of the lists."""
     new = _Candidate()
+    new.training = taken
     (
         number,
         new.name,

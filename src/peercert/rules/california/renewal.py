@@ -33,7 +33,7 @@ from peercert.rules.findings import (
     signed,
     the_term,
 )
-from peercert.rules.law import Case, Finding, Out
+from peercert.rules.law import Case, Finding, Out, once
 from peercert.rules.requirements import requirement
 
 EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RENEWAL, "A"),))
@@ -93,19 +93,24 @@ def named_alike(title: str, provider: str | None) -> tuple[str, str]:
     return title.casefold(), (provider or "").casefold()
 
 
-def this_term(case: Case, weigh: Callable[[Training], int]) -> Tally:
-    """Sort continuing education into what counts for this term and what does not.
+@once
+def education(case: Case) -> list[Training]:
+    """Return continuing education.
 
-    Core and specialization courses from before the term are not continuing education at all.
+    Core and specialization courses from before the term are none at all.
     """
     first = the_term(case).issued_on
-    taken = [
+    return [
         training
         for training in of_kind(case, *KINDS)
         if training.kind == "continuing" or (training.completed_on or first) >= first
     ]
+
+
+def this_term(case: Case, weigh: Callable[[Training], int]) -> Tally:
+    """Sort continuing education into what counts for this term and what does not."""
     return tally(
-        taken,
+        education(case),
         weigh,
         under_way,
         *after_filing(case),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from peercert.records import Candidate, Training
 from peercert.rules.california import sources
 from peercert.rules.counting import (
@@ -19,12 +21,13 @@ from peercert.rules.findings import met, pending
 from peercert.rules.law import Case, Finding, Out
 from peercert.rules.requirements import requirement
 
+KIND = attrgetter("kind")
 HOURS = Dated("specialization training", "hours", (on_record(40, sources.SPECIALIZATION, "A"),))
 
 
 def on_file(candidate: Candidate) -> bool:
     """Say whether the file has any specialization training."""
-    return any(training.kind == "specialization" for training in candidate.training)
+    return "specialization" in map(KIND, candidate.training)
 
 
 @requirement("ca.specialization.certified", sources=[sources.SPECIALIZATION])

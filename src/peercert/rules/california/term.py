@@ -50,7 +50,7 @@ def term(certificate: Certificate, as_of: AsOf) -> Term:
     """Return the days of a certificate; where wordings differ, the window that all agree on."""
     end = last_day(certificate, as_of.day)
     as_of.govern(WINDOW)
-    shortest = min(version.value.days for version in WINDOW.possible_on(as_of.day))
+    shortest = min([version.value.days for version in WINDOW.possible_on(as_of.day)])
     return Term(
         issued_on=certificate.issued_on,
         valid_through=end,
