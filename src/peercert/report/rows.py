@@ -23,6 +23,8 @@ from peercert.standing import Standing
 from peercert.steps import Step, next_steps
 
 NO_STEP = Step("", None, "")
+BEFORE_DAYS = 8
+"""Cells before the number of days left, an empty one included, so that a tab stands in front."""
 LEAST_NAME = 14
 """A name has a line of its own where fewer cells are left for it."""
 
@@ -51,7 +53,7 @@ def around_days(standing: Standing, here: Screen, end_of_line: str = "") -> tupl
     """Return the cells before and after the one that is another every day: the days left."""
     person, end = standing.candidate, standing.term.valid_through if standing.term else None
     say, _, command = next(next_steps(standing), NO_STEP)
-    before = (
+    cells: Sequence[str] = (
         person.id or "",
         (person.name or "") if here.names else "",
         standing.state,
@@ -60,17 +62,15 @@ def around_days(standing: Standing, here: Screen, end_of_line: str = "") -> tupl
         standing.readiness or "",
         end.isoformat() if end else "",
         "",
+        "",
+        standing.because,
+        say,
+        command,
     )
-    after = ("", standing.because, say, command)
-    return between_tabs(before, here), between_tabs(after, here) + end_of_line
-
-
-def between_tabs(cells: Sequence[str], here: Screen) -> str:
-    """Return cells between tabs, each of them harmless."""
     joined = "".join(cells)
-    if joined.isascii() and joined.isprintable():
-        return "\t".join(cells)
-    return "\t".join([here.text(cell) for cell in cells])
+    if not (joined.isascii() and joined.isprintable()):
+        cells = [here.text(cell) for cell in cells]
+    return "\t".join(cells[:BEFORE_DAYS]), "\t".join(cells[BEFORE_DAYS:]) + end_of_line
 
 
 def rows(ordered: Sequence[Standing], here: Screen) -> Iterator[str]:

@@ -24,7 +24,7 @@ from peercert.report.asked import Asked
 from peercert.report.ranking import NO_RANK, Line, Ranking, text_of
 from peercert.report.rows import around_days
 from peercert.report.screen import Screen
-from peercert.report.words import number_in, number_of, rank
+from peercert.report.words import number_in, rank
 from peercert.rules import RULEBOOKS
 from peercert.seeing import dates_of
 from peercert.standing import Standing, judge, states_of
@@ -114,7 +114,7 @@ def part_of(
 
 def line_of(person: Candidate, standing: Standing, here: Screen) -> Line:
     """Return one standing as a line, and until when it is one."""
-    number, _ = number_of(standing)
+    number = number_in(person.id)
     end = standing.term.valid_through if standing.term else None
     turns = standing.turns
     if standing.candidate is not person:

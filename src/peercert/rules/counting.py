@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import methodcaller
 from typing import TypeVar
 
 from peercert.records import MINUTES_IN_HOUR, Training, Work
@@ -23,6 +24,7 @@ from peercert.rules.law import (
 R = TypeVar("R", Training, Work)
 
 
+@cache
 def minutes(hours: float) -> int:
     """Return hours as whole minutes."""
     return round(hours * MINUTES_IN_HOUR)
@@ -86,7 +88,7 @@ def whole(record: Training | Work) -> int:
 
 def about(topic: str) -> Callable[[Training], int]:
     """Return a function from a training to its minutes about one topic."""
-    return lambda training: training.minutes_of(topic)
+    return methodcaller("minutes_of", topic)
 
 
 def of_kind(case: Case, *kinds: str) -> Sequence[Training]:

@@ -93,11 +93,13 @@ def capped(found: Tally, topic: str, cap: int) -> Tally:
         amount = training.minutes_of(topic) if isinstance(training, Training) else 0
         over = max(0, min(amount, entry.minutes) - room)
         room = max(0, room - amount)
+        if not over:
+            kept.counted.append(entry)
+            continue
         if entry.minutes > over:
-            kept.counted.append(entry._replace(minutes=entry.minutes - over))
-        if over:
-            above = left_out("above the cap on {} hours", topic.replace("_", " "))
-            kept.not_counted.append(Entry(training, over, above))
+            kept.counted.append(Entry(training, entry.minutes - over))
+        above = left_out("above the cap on {} hours", topic.replace("_", " "))
+        kept.not_counted.append(Entry(training, over, above))
     return kept
 
 

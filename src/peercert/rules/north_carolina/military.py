@@ -28,10 +28,13 @@ RENEWAL_HOURS = Dated(
 )
 
 
+MILITARY = about("military")
+
+
 def on_file(candidate: Candidate) -> bool:
     """Say whether the file has proof of service or military training."""
     return any(document.kind == "military_service" for document in candidate.documents) or any(
-        training.minutes_of("military") for training in candidate.training
+        map(MILITARY, candidate.training)
     )
 
 
@@ -58,7 +61,7 @@ def training_hours(case: Case) -> Finding:
     need = minutes(case.law(RENEWAL_HOURS if renewal else INITIAL_HOURS))
     due = case.term.valid_through if renewal and case.term else None
     note = "" if need else "none are asked for with a first application"
-    return enough(need, training_since_certified(case, about("military")), due_on=due, note=note)
+    return enough(need, training_since_certified(case, MILITARY), due_on=due, note=note)
 
 
 REQUIREMENTS = (service, training_hours)
