@@ -22,6 +22,7 @@ from peercert.report import ranking, whole
 from peercert.report.asked import Asked
 from peercert.report.ranking import Line
 from peercert.report.whole import Block, Part
+from peercert.store.kinds import LISTS
 from peercert.store.opening import reading
 from peercert.store.reading import read_all, read_share, read_some
 from peercert.store.recording import Change
@@ -78,6 +79,22 @@ def test_the_number_of_statements_does_not_grow_with_people(store: Path) -> None
         for those in (range(1, 3), range(1, 20))
     )
     assert two == some < 20
+
+
+def test_rows_are_read_in_their_own_order_and_never_sorted(store: Path) -> None:
+    found: list[str] = []
+    with reading(store) as connection:
+        connection.set_trace_callback(found.append)
+        list(read_all(connection))
+        list(read_share(connection, 2, 1, 2))
+        connection.set_trace_callback(None)
+        asked = [each for each in found if each.startswith("SELECT") and "ORDER BY" in each]
+        plans = [
+            step for each in asked for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {each}")
+        ]
+    assert len(asked) > 2 * len(LISTS)
+    assert any("share" in step for step in plans)
+    assert [step for step in plans if "TEMP B-TREE" in step] == []
 
 
 def test_shares_come_to_the_whole(store: Path) -> None:

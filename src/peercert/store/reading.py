@@ -42,14 +42,34 @@ T = TypeVar("T")
 
 AT_ONCE = 200
 """Rows fetched together: statements that take turns at every row get in each other's way."""
-EVERYBODY = "true"
-SHARE = "candidate / {block} % {of} = {number}"
-LATER = " AND candidate >= {block} * {first}"
-SOME = "candidate IN ({some})"
-ONE = "candidate = ?"
+BLOCKS = """CREATE TEMP TABLE IF NOT EXISTS {share} (first INTEGER PRIMARY KEY, last INTEGER)"""
+DEALT = """INSERT OR IGNORE INTO {share} WITH RECURSIVE dealt (first) AS (VALUES ({start})
+UNION ALL SELECT first + {step} FROM dealt
+WHERE first + {step} <= (SELECT max(id) FROM candidate))
+SELECT first, first + {block} - 1 FROM dealt"""
 LATEST = """ AND NOT EXISTS (SELECT 1 FROM {table} AS later
 WHERE later.candidate = fact.candidate AND later.{key} = fact.{key}
 AND later.version > fact.version)"""
+
+
+class _Whose(NamedTuple):
+    """Which people a statement is about: a condition, and blocks of ids if they are dealt out."""
+
+    where: str
+    blocks: str = ""
+
+    def rows(self, table: str) -> str:
+        """Return where the rows come from: block by block, each found by its first id."""
+        return f"{self.blocks} CROSS JOIN {table}" if self.blocks else table
+
+    @property
+    def order(self) -> str:
+        """The order of people, in which the rows lie anyway."""
+        return f"{self.blocks}.first, candidate" if self.blocks else "candidate"
+
+
+EVERYBODY = _Whose("true")
+ONE = _Whose("candidate = ?")
 
 
 class _Select(NamedTuple):
@@ -63,19 +83,20 @@ class _Select(NamedTuple):
     named_in: int = 1
     """The place of that column."""
 
-    def sql(self, where: str) -> str:
-        """Return the statement of what is current, with a condition."""
-        return self._sql(f"current_{self.table}", where)
+    def sql(self, whose: _Whose) -> str:
+        """Return the statement of what is current of some people."""
+        return self._sql(f"current_{self.table}", whose, whose.where)
 
-    def latest(self, where: str) -> str:
+    def latest(self, whose: _Whose) -> str:
         """Return the statement of what is current, or was voided, likewise."""
-        if self.table in VERSIONED:
-            where += LATEST.format(table=self.table, key=VERSIONED[self.table])
-        return self._sql(f"{self.table} AS fact", where)
+        key = VERSIONED.get(self.table)
+        versions = LATEST.format(table=self.table, key=key) if key else ""
+        return self._sql(f"{self.table} AS fact", whose, whose.where + versions)
 
-    def _sql(self, rows: str, where: str) -> str:
+    def _sql(self, table: str, whose: _Whose, where: str) -> str:
         listed = ", ".join(map(column, ("candidate", *self.columns)))
-        return f"SELECT {listed} FROM {rows} WHERE {where} ORDER BY candidate{self.order}"  # noqa: S608 - our own names
+        select = f"SELECT {listed} FROM {whose.rows(table)} WHERE {where}"  # noqa: S608 - our own names
+        return f"{select} ORDER BY {whose.order}{self.order}"
 
 
 def _of_kind(kind: Kind) -> _Select:
@@ -187,22 +208,30 @@ def read_share(
     Ids are cut into blocks of a size, and the blocks dealt out in turn to so many; this is one's
     share, from the first block on.
     """
-    share = (SHARE + LATER if first else SHARE).format(
-        block=block, number=number, of=of, first=first
-    )
-    return _as_recorded(_merge(_many(connection, share if of > 1 else EVERYBODY)))
+    whose = dealt(connection, block, number, of, first) if of > 1 else EVERYBODY
+    return _as_recorded(_merge(_many(connection, whose)))
+
+
+def dealt(
+    connection: sqlite3.Connection, block: int, number: int, of: int, first: int = 0
+) -> _Whose:
+    """Write down the blocks of a share, so that nobody has to step over the rows of the others."""
+    share = f"share_{block}_{number}_{of}_{first}"
+    connection.execute(BLOCKS.format(share=share))
+    start, step = (first + (number - first) % of) * block, of * block
+    connection.execute(DEALT.format(share=share, start=start, step=step, block=block))
+    return _Whose(f"candidate BETWEEN {share}.first AND {share}.last", share)
 
 
 def read_some(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Candidate]:
     """Give the candidates of these numbers who are on file, in the order of their ids."""
     asked = sorted(numbers)
     for at in range(0, len(asked), AT_ONCE):
-        some = ", ".join(map(str, asked[at : at + AT_ONCE]))
-        where = SOME.format(some=some)
-        yield from _as_recorded(_merge(lambda each: connection.execute(each.sql(where))))  # noqa: B023 - used up before the next
+        some = _Whose(f"candidate IN ({', '.join(map(str, asked[at : at + AT_ONCE]))})")
+        yield from _as_recorded(_merge(lambda each: connection.execute(each.sql(some))))  # noqa: B023 - used up before the next
 
 
-def _many(connection: sqlite3.Connection, where: str) -> Run:
+def _many(connection: sqlite3.Connection, whose: _Whose) -> Run:
     """Return what runs a statement about many people and gives the rows that are current.
 
     A view of what is current looks each row up among the voids, twice. Few facts are ever voided:
@@ -213,7 +242,7 @@ def _many(connection: sqlite3.Connection, where: str) -> Run:
         gone.setdefault(kind, set()).add(record)
 
     def run(select: _Select) -> Iterator[Row]:
-        rows = connection.execute(select.latest(where) if select.fact else select.sql(where))
+        rows = connection.execute(select.latest(whose) if select.fact else select.sql(whose))
         found = iter(lambda: rows.fetchmany(AT_ONCE), [])
         if out := gone.get(select.fact):
             named_in = select.named_in
