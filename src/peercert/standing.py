@@ -170,15 +170,14 @@ class Asked:
         case, as_of, before = self.case, self.case.as_of, self.before
         law = law_on(requirements, case.law_day)
         case = case.under(law.certain)
-        turns, found = as_of.turns, {}
-        for each, era in law.each:
-            if before and min(before.turning[each.id], default=date.max) > as_of.day:
-                found[each.id] = before.findings[each.id]
-                self.turning[each.id] = before.turning[each.id]
+        turns, turning, found = as_of.turns, self.turning, {}
+        for id, check in law.each:
+            if before and min(before.turning[id], default=date.max) > as_of.day:
+                found[id], turning[id] = before.findings[id], before.turning[id]
                 continue
-            as_of.turns = self.turning[each.id] = set()
-            found[each.id] = each.check(case, era)
-        as_of.turns = turns.union(*self.turning.values())
+            as_of.turns = turning[id] = set()
+            found[id] = check(case)
+        as_of.turns = turns.union(*turning.values())
         return found
 
 

@@ -6,15 +6,17 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from inspect import getdoc
 from typing import Any, NamedTuple, TypeAlias
 
 from peercert.records import Candidate, Certificate, Waiver
 from peercert.rules.dated import ALWAYS, Dated, Era, Source, era_on
-from peercert.rules.law import AsOf, Case, Finding, Term, TermStatus
+from peercert.rules.law import AsOf, Case, Finding, FindingStatus, Term, TermStatus
 
 Test: TypeAlias = Callable[[Case], Finding]
+ENOUGH: frozenset[FindingStatus] = frozenset({"met", "not_applicable"})
+"""Where nothing is left to waive."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +36,17 @@ class Requirement:
     """What the state asks for, in one sentence without its full stop."""
     governed_by: Callable[[Case], date] | None = None
 
+    def checked_by(self, era: Era) -> Test:
+        """Return how a file is checked by the law of some days: mostly by one law, all of them."""
+        if self.governed_by or era.turns or len(era.readings) > 1:
+            return partial(self.check, era=era)
+        return self.check_plainly
+
+    def check_plainly(self, case: Case) -> Finding:
+        """Test one file by the law that it is judged by."""
+        found = self.test(case)
+        return found if found.status in ENOUGH else waived(self.id, case, found)
+
     def check(self, case: Case, era: Era) -> Finding:
         """Test one file under every version of the law that may govern it: of the case's law day.
 
@@ -45,22 +58,21 @@ class Requirement:
             case = case.under(era.readings[0])
         if era.turns and (governed_by(case) if governed_by else case.law_day) == case.as_of.day:
             case.as_of.turns |= era.turns
-        if len(era.readings) > 1:
-            found = one_answer([self.test(case.under(reading)) for reading in era.readings])
-        else:
-            found = self.test(case)
-        return found if found.status in {"met", "not_applicable"} else waived(self.id, case, found)
+        if len(era.readings) == 1:
+            return self.check_plainly(case)
+        found = one_answer([self.test(case.under(reading)) for reading in era.readings])
+        return found if found.status in ENOUGH else waived(self.id, case, found)
 
 
 class Law(NamedTuple):
     """What some requirements are judged by where one day governs: the same for everybody.
 
-    `certain` has the values of which one version is certain, `each` what each requirement may be
-    judged by.
+    `certain` has the values of which one version is certain, `each` the ids of the requirements and
+    how a file is checked.
     """
 
     certain: Mapping[Dated[Any], Any]
-    each: tuple[tuple[Requirement, Era], ...]
+    each: tuple[tuple[str, Test], ...]
 
 
 def law_on(requirements: tuple[Requirement, ...], day: date) -> Law:
@@ -82,7 +94,8 @@ def law_from(requirements: tuple[Requirement, ...], day: date) -> Law:
     values = dict.fromkeys(value for each in requirements for value in each.values)
     possible = {value: value.possible_on(day) for value in values}
     certain = {value: all[0].value for value, all in possible.items() if len(all) == 1}
-    return Law(certain, tuple((each, era_on(each.values, day)) for each in requirements))
+    each = [(one.id, one.checked_by(era_on(one.values, day))) for one in requirements]
+    return Law(certain, tuple(each))
 
 
 def one_answer(readings: Sequence[Finding]) -> Finding:

@@ -116,9 +116,12 @@ VOIDED = """SELECT kind, record FROM
 (SELECT kind, record, restores, max(id) FROM void GROUP BY kind, record) WHERE NOT restores"""
 """What does not count because of itself: the last word about a record took it away."""
 TRAINING_KIND = BY_RECORD[Training]
+TRAININGS = SELECTS[TRAINING_KIND.table]
 CERTIFICATES = SELECTS[BY_RECORD[Certificate].table]
 NOBODY = sys.maxsize
 """Comes after everybody."""
+AT_THE_END: tuple[int, tuple[Row, ...]] = (NOBODY, ())
+SECOND = itemgetter(1)
 
 Run: TypeAlias = Callable[[_Select], Iterable[Row]]
 
@@ -133,50 +136,66 @@ class _Stream:
         self.number: int
         """Whose rows are next; NOBODY after the last."""
         self._rows: Iterable[Row]
-        self.number, self._rows = next(self._people, (NOBODY, ()))
+        self.number, self._rows = next(self._people, AT_THE_END)
 
     def of(self, number: int) -> tuple[Any, ...]:
         """Return what is built from one person's rows, passing over those of people before."""
         taken: tuple[Any, ...] = ()
-        while self.number <= number:
-            if self.number == number:
+        next_number = self.number
+        while next_number <= number:
+            if next_number == number:
                 taken = tuple(map(self._build, self._rows) if self._build else self._rows)
-            self.number, self._rows = next(self._people, (NOBODY, ()))
+            next_number, self._rows = next(self._people, AT_THE_END)
+        self.number = next_number
         return taken
 
 
-def _trainings(
-    rows: Iterable[Row], topics: Iterable[Row], verified: Iterable[Row]
-) -> tuple[Training, ...]:
-    """Build one person's training: with its topics, and what somebody verified later marked."""
-    if not topics and not verified:
-        return tuple(map(training, rows))
-    about: Topics = {}
-    for _, id, topic, minutes in topics:
-        about.setdefault(id, []).append((topic, minutes))
-    found = [training(row, about.get(row[1], ())) for row in rows]
-    seen = {row[1] for row in verified}
-    if seen:
-        pairs = zip(found, rows, strict=True)
-        found = [replace(t, verification="verified") if r[1] in seen else t for t, r in pairs]
-    return tuple(found)
+class _Trainings:
+    """Training in the order of people: with its topics, and what somebody verified later marked."""
+
+    __slots__ = ("_rows", "_topics", "_verified")
+
+    def __init__(self, run: Run) -> None:
+        self._rows = _Stream(run(TRAININGS), None)
+        self._topics = _Stream(run(TOPICS), None)
+        self._verified = _Stream(run(VERIFIED), None)
+
+    @property
+    def number(self) -> int:
+        """Whose training is next; NOBODY after the last."""
+        return self._rows.number
+
+    def of(self, number: int) -> tuple[Training, ...]:
+        """Return one person's training, passing over that of people before."""
+        rows, topics = self._rows.of(number), self._topics.of(number)
+        about: Topics = {}
+        for _, id, topic, minutes in topics:
+            about.setdefault(id, []).append((topic, minutes))
+        found = tuple(map(training, rows, map(about.get, map(SECOND, rows))))
+        if verified := self._verified.of(number):
+            return tuple(_marked(found, rows, {row[1] for row in verified}))
+        return found
+
+
+def _marked(found: Iterable[Training], rows: Iterable[Row], seen: set[int]) -> Iterator[Training]:
+    """Mark the training whose numbers are among those that somebody verified."""
+    for each, row in zip(found, rows, strict=True):
+        yield replace(each, verification="verified") if row[1] in seen else each
 
 
 def _merge(run: Run) -> Iterator[Candidate]:
     """Put each person's rows together, from one ordered stream for each table."""
-    kinds = [kind for kind in KINDS if kind is not TRAINING_KIND]
     streams = [
-        (kind.listed_in, _Stream(run(SELECTS[kind.table]), BUILDERS[kind.table])) for kind in kinds
+        _Trainings(run)
+        if kind is TRAINING_KIND
+        else _Stream(run(SELECTS[kind.table]), BUILDERS[kind.table])
+        for kind in KINDS
     ]
-    trainings = _Stream(run(SELECTS[TRAINING_KIND.table]), None)
-    topics, verified = _Stream(run(TOPICS), None), _Stream(run(VERIFIED), None)
     for row in run(PERSON):
         number = row[0]
-        taken = _trainings(trainings.of(number), topics.of(number), verified.of(number))
-        facts = [
-            (name, stream.of(number) if stream.number <= number else ()) for name, stream in streams
-        ]
-        yield person(row, taken, facts)
+        yield person(
+            row, [stream.of(number) if stream.number <= number else () for stream in streams]
+        )
 
 
 def _as_recorded(found: Iterator[T]) -> Iterator[T]:

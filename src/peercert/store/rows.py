@@ -7,7 +7,7 @@ record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from sqlite3 import register_converter
@@ -147,12 +147,23 @@ _Waiver = twin_of(Waiver)
 _Work = twin_of(Work)
 
 
-def person(
-    row: Row, taken: tuple[Training, ...], facts: Iterable[tuple[str, tuple[Record, ...]]]
-) -> Candidate:
-    """Build one person with the training and all else on file, by the names of the lists."""
+def person(row: Row, facts: Iterable[tuple[Record, ...]]) -> Candidate:
+    """Build one person with what is on file about them, in the order of the kinds of fact."""
     new = _Candidate()
-    new.training = taken
+    (
+        new.recovery,
+        new.employed_as_peer_on,
+        new.applications,
+        new.training,
+        new.exams,
+        new.affirmations,
+        new.references,
+        new.documents,
+        new.work,
+        new.certificates,
+        new.conduct,
+        new.waivers,
+    ) = facts
     (
         number,
         new.name,
@@ -171,15 +182,13 @@ def person(
     new.conditions = words(conditions)
     new.willing_to_share = FLAGS[willing_to_share]
     new.dedicated_to_recovery = FLAGS[dedicated_to_recovery]
-    for name, records in facts:
-        setattr(new, name, records)
     new.__class__ = Candidate
     found: Candidate = new
     return found
 
 
-def training(row: Row, topics: Iterable[tuple[str, int | None]] = ()) -> Training:
-    """Build one training with what it was about."""
+def training(row: Row, topics: Sequence[tuple[str, int | None]] | None) -> Training:
+    """Build one training with what it was about, if that is on file."""
     new = _Training()
     (
         _,
@@ -306,7 +315,6 @@ BUILDERS: dict[str, Callable[[Row], Record]] = {
     "recovery": _recovery,
     "employment": _employment,
     "application": _application,
-    "training": training,
     "exam": _exam,
     "affirmation": _affirmation,
     "reference": _reference,
