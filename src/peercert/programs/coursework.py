@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from peercert.programs.program import Attended, Facts, Module, Program, Requirement, quoted
 from peercert.records import Candidate
-from peercert.rules.counting import hours, left_out
+from peercert.rules.counting import UNDER_WAY, hours, left_out
 from peercert.rules.law import Entry, Finding
 from peercert.steps.ways import DAY, Way
 
@@ -68,7 +68,7 @@ def not_counted(facts: Facts) -> Iterator[Entry]:
     for training in facts.attended.training:
         apart = uncounted(facts.program, training.minutes_of(VOLUNTEERING))
         if training.completed_on is None:
-            yield Entry(training, training.minutes, left_out("still under way"))
+            yield Entry(training, training.minutes, UNDER_WAY)
         elif apart:
             yield Entry(training, apart, left_out("the programme does not count volunteering"))
 

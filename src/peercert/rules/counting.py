@@ -106,9 +106,12 @@ def completion(training: Training) -> date:
     return training.completed_on or date.max
 
 
+UNDER_WAY = left_out("still under way")
+
+
 def under_way(training: Training) -> Out | None:
     """Leave out a course that is not completed."""
-    return None if training.completed_on else left_out("still under way")
+    return None if training.completed_on else UNDER_WAY
 
 
 def approved_by(state: str) -> Callable[[Training], Out | None]:
@@ -131,11 +134,12 @@ def after_filing(case: Case) -> tuple[Callable[[Training], Out | None], ...]:
     filed_on = case.filed_on
     if filed_on is None:
         return ()
+    late = left_out("completed {record.completed_on}, after filing on {}", filed_on)
 
     def test(training: Training) -> Out | None:
         done = training.completed_on
         if done and done > filed_on:
-            return left_out("completed {}, after filing on {}", done, filed_on)
+            return late
         return None
 
     return (test,)

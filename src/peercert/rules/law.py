@@ -55,17 +55,17 @@ class AsOf:
 class Out(NamedTuple):
     """Why a piece of training or work does not count, or may not where `doubtful`.
 
-    The values are put into the words only where somebody reads them.
+    The values, and what is named of the `record`, are put into the words only where somebody reads
+    them: one reason serves for many records.
     """
 
     words: str
     values: tuple[object, ...] = ()
     doubtful: bool = False
 
-    @property
-    def because(self) -> str:
-        """The words with the values in their places."""
-        return self.words.format(*self.values)
+    def said_of(self, record: Training | Work) -> str:
+        """Return the words about one record, with the values in their places."""
+        return self.words.format(*self.values, record=record)
 
 
 class Entry(NamedTuple):
@@ -78,7 +78,7 @@ class Entry(NamedTuple):
     @property
     def because(self) -> str:
         """Why it did not count; nothing where it did."""
-        return self.out.because if self.out else ""
+        return self.out.said_of(self.record) if self.out else ""
 
 
 class Finding(NamedTuple):

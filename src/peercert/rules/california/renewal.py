@@ -43,6 +43,9 @@ ETHICS_HOURS = Dated(
     (on_record(6, sources.RENEWAL, "A"),),
 )
 KINDS = ("continuing", "core", "specialization")
+BEFORE_THIS_TERM = in_doubt("completed {record.completed_on}, before this term")
+OTHER_KIND = in_doubt("{record.kind} training: no source says if it counts")
+SAME_COURSE = in_doubt("the same course again: no source says if it counts")
 
 
 def due_on(case: Case) -> date:
@@ -58,7 +61,7 @@ def since_issued(case: Case) -> Callable[[Training], Out | None]:
     def test(training: Training) -> Out | None:
         done = training.completed_on
         if done and done < first:
-            return in_doubt("completed {}, before this term", done)
+            return BEFORE_THIS_TERM
         return None
 
     return test
@@ -68,7 +71,7 @@ def other_kind(training: Training) -> Out | None:
     """Leave out, in doubt, core and specialization courses."""
     if training.kind == "continuing":
         return None
-    return in_doubt("{} training: no source says if it counts", training.kind)
+    return OTHER_KIND
 
 
 def not_repeated() -> Callable[[Training], Out | None]:
@@ -80,7 +83,7 @@ def not_repeated() -> Callable[[Training], Out | None]:
             return None
         course = named_alike(training.title, training.provider)
         if course in taken:
-            return in_doubt("the same course again: no source says if it counts")
+            return SAME_COURSE
         taken.add(course)
         return None
 

@@ -50,11 +50,12 @@ FAMILY_CAP: Dated[int | None] = Dated(
 def since_certified(case: Case) -> Callable[[Training], Out | None]:
     """Leave out what was completed by the day of the last certification or recertification."""
     last = last_certified_on(case)
+    before = left_out("completed {record.completed_on}, not after certification on {}", last)
 
     def test(training: Training) -> Out | None:
         done = training.completed_on
         if last and done and done <= last:
-            return left_out("completed {}, not after certification on {}", done, last)
+            return before
         return None
 
     return test
