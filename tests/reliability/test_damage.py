@@ -41,11 +41,12 @@ def spoil(path: Path, *statements: str) -> None:
 
 
 DAY = "UPDATE certificate SET issued_on = '2O25-08-05'"
+EMPTY = "UPDATE certificate SET issued_on = ''"
 BYTES = "UPDATE certificate SET number = CAST(x'c328' AS TEXT)"
 COLUMN = SCHEMA.format("sat_on", "sat_un", "CREATE TABLE exam")
 
 
-@pytest.mark.parametrize("statement", [DAY, BYTES, COLUMN])
+@pytest.mark.parametrize("statement", [DAY, EMPTY, BYTES, COLUMN])
 def test_what_nobody_recorded_is_damage(path: Path, statement: str) -> None:
     spoil(path, statement)
     with pytest.raises(StoreError, match="is damaged"), reading(path) as connection:
@@ -54,8 +55,9 @@ def test_what_nobody_recorded_is_damage(path: Path, statement: str) -> None:
         read_one(connection, 1)
 
 
-def test_certificates_that_nobody_recorded_are_damage(path: Path) -> None:
-    spoil(path, DAY)
+@pytest.mark.parametrize("statement", [DAY, EMPTY])
+def test_certificates_that_nobody_recorded_are_damage(path: Path, statement: str) -> None:
+    spoil(path, statement)
     with pytest.raises(StoreError, match="is damaged"), reading(path) as connection:
         list(certificates(connection))
 
