@@ -27,8 +27,9 @@ from peercert.records import (
 )
 from peercert.store import erasing, erasures, exporting, ledger, verifying
 from peercert.store.opening import reading
-from peercert.store.reading import as_known, read_all, read_one
+from peercert.store.reading import read_all, read_one
 from peercert.store.recording import Change
+from peercert.store.selecting import as_known
 from peercert.store.verifying import Receipt, Trouble
 from store.people import BO
 

@@ -28,9 +28,10 @@ from peercert.store.class_reading import every, the
 from peercert.store.class_recording import add, add_to, set_cohort
 from peercert.store.history import entries
 from peercert.store.opening import guarded, reading
-from peercert.store.reading import as_known, read_one
+from peercert.store.reading import read_one
 from peercert.store.recording import Change
 from peercert.store.recovering import recover
+from peercert.store.selecting import as_known
 from store.people import ANA, BO
 
 DAY = date(2026, 3, 2)

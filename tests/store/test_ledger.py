@@ -18,8 +18,9 @@ from peercert.records import Candidate, Exam
 from peercert.store import ledger, verifying
 from peercert.store.history import deeds
 from peercert.store.opening import reading
-from peercert.store.reading import as_known, read_all, read_one
+from peercert.store.reading import read_all, read_one
 from peercert.store.recording import Change
+from peercert.store.selecting import as_known
 from peercert.store.verifying import Receipt, Trouble
 from store.people import ANA, BO
 

@@ -125,8 +125,8 @@ def share(
     """Give every block that is this one's share, from the first block on, with its number."""
     from peercert.report.whole import part_of
     from peercert.report.words import number_in
+    from peercert.store.columns import latest
     from peercert.store.reading import read_share
-    from peercert.store.rows import latest
 
     people = read_share(connection, BLOCK, number, of, first)
     for block, found in groupby(people, lambda each: number_in(each.id) // BLOCK):

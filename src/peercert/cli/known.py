@@ -28,7 +28,7 @@ def opened(day: date | None) -> Iterator[sqlite3.Connection]:
     Say so: on a terminal above what is printed, else on standard error.
     """
     from peercert.store.opening import reading
-    from peercert.store.reading import as_known
+    from peercert.store.selecting import as_known
 
     with reading(options.store_path()) as connection:
         if day:

@@ -21,7 +21,7 @@ from peercert.classes import (
     Sheet,
     Verification,
 )
-from peercert.store.rows import FLAGS, day_on_file
+from peercert.store.columns import FLAGS, day_on_file
 
 Shared: TypeAlias = Provider | Approval | Course | Cohort | Session | Sheet | Alias | Setting
 Owned: TypeAlias = Enrolment | Attendance | Verification

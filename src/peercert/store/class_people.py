@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from peercert.store.columns import day_on_file
 from peercert.store.kinds import PERSON, write_id
-from peercert.store.rows import day_on_file
 
 ASK = """
 SELECT candidate, name, email, born_on FROM current_person

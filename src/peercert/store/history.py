@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 from peercert.errors import RefusedError
 from peercert.store import ledger
+from peercert.store.columns import FLAGS, words
 from peercert.store.erasing import ERASED
 from peercert.store.kinds import LETTERS, PERSON, VERSIONED, write_id
 from peercert.store.ledger import Seal
 from peercert.store.recording import WORD_LISTS
-from peercert.store.rows import FLAGS, words
 from peercert.store.verifying import rows_of
 
 PEOPLE = frozenset({"candidate", "person"})

@@ -13,18 +13,14 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from peercert.errors import NobodyError, StoreError
 from peercert.records import Candidate, Certificate, Training
 from peercert.store.kinds import (
     BY_RECORD,
-    CLASS_TABLES,
     KINDS,
     LISTS,
-    PERSON_COLUMNS,
-    VERSIONED,
-    Kind,
     write_id,
 )
 from peercert.store.opening import KEEP_IT
@@ -33,80 +29,26 @@ from peercert.store.rows import (
     Row,
     Topics,
     certificate,
-    column,
     person,
     training,
+)
+from peercert.store.selecting import (
+    EVERYBODY,
+    ONE,
+    PERSON,
+    SELECTS,
+    TOPICS,
+    VERIFIED,
+    Select,
+    Whose,
+    dealt,
+    these,
 )
 
 T = TypeVar("T")
 
 AT_ONCE = 200
 """Rows fetched together: statements that take turns at every row get in each other's way."""
-BLOCKS = """CREATE TEMP TABLE IF NOT EXISTS {share} (first INTEGER PRIMARY KEY, last INTEGER)"""
-DEALT = """INSERT OR IGNORE INTO {share} WITH RECURSIVE dealt (first) AS (VALUES ({start})
-UNION ALL SELECT first + {step} FROM dealt
-WHERE first + {step} <= (SELECT max(id) FROM candidate))
-SELECT first, first + {block} - 1 FROM dealt"""
-LATEST = """ AND NOT EXISTS (SELECT 1 FROM {table} AS later
-WHERE later.candidate = fact.candidate AND later.{key} = fact.{key}
-AND later.version > fact.version)"""
-
-
-class _Whose(NamedTuple):
-    """Which people a statement is about: a condition, and blocks of ids if they are dealt out."""
-
-    where: str
-    blocks: str = ""
-
-    def rows(self, table: str) -> str:
-        """Return where the rows come from: block by block, each found by its first id."""
-        return f"{self.blocks} CROSS JOIN {table}" if self.blocks else table
-
-    @property
-    def order(self) -> str:
-        """The order of people, in which the rows lie anyway."""
-        return f"{self.blocks}.first, candidate" if self.blocks else "candidate"
-
-
-EVERYBODY = _Whose("true")
-ONE = _Whose("candidate = ?")
-
-
-class _Select(NamedTuple):
-    """One statement, whatever part of the people it is asked about."""
-
-    table: str
-    columns: tuple[str, ...]
-    order: str
-    fact: str = ""
-    """What kind of record a column names; nothing where only the view knows what is current."""
-    named_in: int = 1
-    """The place of that column."""
-
-    def sql(self, whose: _Whose) -> str:
-        """Return the statement of what is current of some people."""
-        return self._sql(f"current_{self.table}", whose, whose.where)
-
-    def latest(self, whose: _Whose) -> str:
-        """Return the statement of what is current, or was voided, likewise."""
-        key = VERSIONED.get(self.table)
-        versions = LATEST.format(table=self.table, key=key) if key else ""
-        return self._sql(f"{self.table} AS fact", whose, whose.where + versions)
-
-    def _sql(self, table: str, whose: _Whose, where: str) -> str:
-        listed = ", ".join(map(column, ("candidate", *self.columns)))
-        select = f"SELECT {listed} FROM {whose.rows(table)} WHERE {where}"  # noqa: S608 - our own names
-        return f"{select} ORDER BY {whose.order}{self.order}"
-
-
-def _of_kind(kind: Kind) -> _Select:
-    return _Select(kind.table, ("id", *kind.columns), ", id", kind.table)
-
-
-PERSON = _Select("person", PERSON_COLUMNS, "", "candidate", 0)
-VERIFIED = _Select("verification", ("training",), "")
-TOPICS = _Select("topic", ("training", "topic", "minutes"), ", training, place", "training")
-SELECTS = {kind.table: _of_kind(kind) for kind in KINDS}
 HOLDERS = """
 SELECT candidate FROM current_certificate WHERE valid_through BETWEEN ? AND ?
 UNION SELECT candidate FROM current_certificate
@@ -123,7 +65,7 @@ NOBODY = sys.maxsize
 AT_THE_END: tuple[int, tuple[Row, ...]] = (NOBODY, ())
 SECOND = itemgetter(1)
 
-Run: TypeAlias = Callable[[_Select], Iterable[Row]]
+Run: TypeAlias = Callable[[Select], Iterable[Row]]
 
 
 class _Stream:
@@ -231,26 +173,15 @@ def read_share(
     return _as_recorded(_merge(_many(connection, whose)))
 
 
-def dealt(
-    connection: sqlite3.Connection, block: int, number: int, of: int, first: int = 0
-) -> _Whose:
-    """Write down the blocks of a share, so that nobody has to step over the rows of the others."""
-    share = f"share_{block}_{number}_{of}_{first}"
-    connection.execute(BLOCKS.format(share=share))
-    start, step = (first + (number - first) % of) * block, of * block
-    connection.execute(DEALT.format(share=share, start=start, step=step, block=block))
-    return _Whose(f"candidate BETWEEN {share}.first AND {share}.last", share)
-
-
 def read_some(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Candidate]:
     """Give the candidates of these numbers who are on file, in the order of their ids."""
     asked = sorted(numbers)
     for at in range(0, len(asked), AT_ONCE):
-        some = _Whose(f"candidate IN ({', '.join(map(str, asked[at : at + AT_ONCE]))})")
-        yield from _as_recorded(_merge(lambda each: connection.execute(each.sql(some))))  # noqa: B023 - used up before the next
+        whose = these(asked[at : at + AT_ONCE])
+        yield from _as_recorded(_merge(lambda each: connection.execute(each.sql(whose))))  # noqa: B023 - used up before the next
 
 
-def _many(connection: sqlite3.Connection, whose: _Whose) -> Run:
+def _many(connection: sqlite3.Connection, whose: Whose) -> Run:
     """Return what runs a statement about many people and gives the rows that are current.
 
     A view of what is current looks each row up among the voids, twice. Few facts are ever voided:
@@ -260,7 +191,7 @@ def _many(connection: sqlite3.Connection, whose: _Whose) -> Run:
     for kind, record in connection.execute(VOIDED):
         gone.setdefault(kind, set()).add(record)
 
-    def run(select: _Select) -> Iterator[Row]:
+    def run(select: Select) -> Iterator[Row]:
         rows = connection.execute(select.latest(whose) if select.fact else select.sql(whose))
         found = iter(lambda: rows.fetchmany(AT_ONCE), [])
         if out := gone.get(select.fact):
@@ -302,22 +233,3 @@ def holders(
     """
     days = [day.isoformat() for day in (*printed, *issued)]
     return [number for (number,) in connection.execute(HOLDERS, days)]
-
-
-def as_known(connection: sqlite3.Connection, moment: str) -> int:
-    """Let this connection see only what had been recorded by a moment (UTC, as changes have it).
-
-    Return the number of the last change that it sees, 0 for none.
-    """
-    ask = "SELECT coalesce(max(sequence), 0) FROM change WHERE at <= ?"
-    (last,) = connection.execute(ask, (moment,)).fetchone()
-    tables = ["candidate", "person", "void", *(kind.table for kind in KINDS), *CLASS_TABLES]
-    for table in tables:
-        rows = f'SELECT * FROM main."{table}" WHERE change <= {int(last)}'  # noqa: S608 - our own names
-        connection.execute(f'CREATE TEMP VIEW "{table}" AS {rows}')
-    rows = "SELECT * FROM main.topic WHERE training IN (SELECT id FROM training)"
-    connection.execute(f"CREATE TEMP VIEW topic AS {rows}")
-    views = connection.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall()
-    for (sql,) in views:
-        connection.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
-    return int(last)
