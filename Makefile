@@ -6,7 +6,7 @@ STORE := demo/peercert.db
 PEERCERT := $(BIN)/peercert --store $(STORE)
 SOURCES := src tests bench examples reliability
 # What decides about people and what keeps their facts is covered to the last branch.
-WHOLE := 'src/peercert/rules/*,src/peercert/standing.py,src/peercert/turning.py,src/peercert/seeing.py,src/peercert/dates.py,src/peercert/records.py,src/peercert/attendance.py,src/peercert/programs/*,src/peercert/store/*'
+WHOLE := 'src/peercert/rules/*,src/peercert/latest.py,src/peercert/standing.py,src/peercert/turning.py,src/peercert/seeing.py,src/peercert/dates.py,src/peercert/records.py,src/peercert/attendance.py,src/peercert/programs/*,src/peercert/store/*'
 
 .PHONY: help demo test check format lint types imports tests docs transcripts bench reliability lock clean
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
+from peercert.latest import latest_application, latest_certificate
 from peercert.records import Application, Candidate, Certificate
 from peercert.rules import RULEBOOKS
-from peercert.rules.findings import began_on, lasting_event
+from peercert.rules.findings import lasting_event
 from peercert.rules.law import AsOf, Case, Finding, Stage, StatusWord, Term, TermStatus
 from peercert.rules.requirements import Requirement, Rulebook, law_on
 from peercert.seeing import seen
@@ -38,7 +38,6 @@ FLAGGED: frozenset[str] = frozenset(
 )
 SEVERITY = {status: place for place, (status, _) in enumerate(READINESS)}
 OPEN = SEVERITY.keys()
-ISSUED_ON = attrgetter("issued_on")
 ENDED: frozenset[str] = frozenset({"lapsed", "revoked", "surrendered"})
 
 
@@ -218,38 +217,6 @@ def status_on(
         "surrendered": "surrendered",
     }
     return TermStatus(dated.status, f"{event.kind} on {event.on}"), words[event.kind]
-
-
-def latest_certificate(file: Candidate, state: str) -> Certificate | None:
-    """Return the certificate of a state with the latest day of issue, the last of one day."""
-    own = [c for c in file.certificates if c.state == state]
-    return max(reversed(own), key=ISSUED_ON) if own else None
-
-
-def latest_application(
-    file: Candidate, state: str, stage: Stage, certificate: Certificate | None
-) -> Application | None:
-    """Return the latest application of a stage that was opened after the certificate.
-
-    A denied one is returned only if no later one exists.
-    """
-    own = [
-        application
-        for application in file.applications
-        if application.state == state
-        and (application.path == "renewal") == (stage == "renewal")
-        and (certificate is None or (began_on(application) or date.min) > certificate.issued_on)
-    ]
-    return max(reversed(own), key=filing_order) if own else None
-
-
-def filing_order(application: Application) -> tuple[date, bool, date]:
-    """Order applications by the day of filing, or of opening while none is filed."""
-    return (
-        application.filed_on or began_on(application) or date.min,
-        application.denied_on is None,
-        application.opened_on or date.min,
-    )
 
 
 def summary(dated: TermStatus, status: str, case: Case, left: Sequence[tuple[str, Finding]]) -> str:

@@ -144,9 +144,10 @@ def lapses(
 
 def lapse(person: Candidate, state: str, day: date) -> str:
     """Say why somebody's certificate of a state is not current on a day; nothing where it is."""
+    from peercert.latest import latest_certificate
     from peercert.rules import RULEBOOKS
     from peercert.seeing import seen
-    from peercert.standing import judge, latest_certificate
+    from peercert.standing import judge
 
     if state in RULEBOOKS:
         found = judge(person, state, day)

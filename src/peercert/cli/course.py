@@ -193,10 +193,8 @@ def show(course: WHICH) -> None:
 
 def lines(row: dict[str, Any], called: dict[str, str]) -> list[str]:
     """Return a course as lines for reading."""
-    amount = row["hours"]
-    hours = f"{amount:g} hour{'' if amount == 1 else 's'} of kind {row['kind']}"
+    hours = f"{row['hours']:g} hour{'' if row['hours'] == 1 else 's'} of kind {row['kind']}"
     together = row["face_to_face_hours"]
-    approved = f"{row['approved_on']}/{row['approved_through'] or '..'}"
     told = [
         f"{row['id']} {row['title']}",
         f"  {hours}{f', {together:g} of them face to face' if together else ''}",
@@ -207,7 +205,7 @@ def lines(row: dict[str, Any], called: dict[str, str]) -> list[str]:
     if row["state"]:
         told.append(f"  state: {row['state']}")
     if row["approved_on"]:
-        told.append(f"  approved: {approved}")
+        told.append(f"  approved: {row['approved_on']}/{row['approved_through'] or '..'}")
     return [*told, *(f"  may teach it: {called[id]}" for id in row["teachers"])]
 
 

@@ -200,10 +200,10 @@ def issued(window: Window) -> tuple[date, date]:
 
 def states(held: tuple[Certificate, ...], window: Window) -> Iterator[str]:
     """Give the states whose latest certificate, as seen on the day, ends in the window."""
+    from peercert.latest import latest_certificate
     from peercert.records import Candidate
     from peercert.rules import RULEBOOKS
     from peercert.rules.law import AsOf
-    from peercert.standing import latest_certificate
 
     seen = Candidate(certificates=tuple(c for c in held if c.issued_on <= window.as_of))
     for name in sorted({certificate.state for certificate in seen.certificates}):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, get_args
 
+from peercert.latest import latest_certificate
 from peercert.programs.program import Facts, Program, Requirement, Word, literal, quoted
 from peercert.records import Candidate, Certificate, Minutes, State, Text, Training, TrainingKind
 from peercert.rules import RULEBOOKS
@@ -17,7 +18,7 @@ from peercert.rules.findings import (
     pending,
 )
 from peercert.rules.law import AsOf, Finding
-from peercert.standing import judge_seen, latest_certificate
+from peercert.standing import judge_seen
 from peercert.steps.ways import DAY, LOG, Way
 
 VALID = frozenset({"current", "renewal_open"})
