@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pickle
+import sqlite3
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -26,6 +28,7 @@ from peercert.store.kinds import LISTS
 from peercert.store.opening import reading
 from peercert.store.reading import read_all, read_share, read_some
 from peercert.store.recording import Change
+from peercert.store.selecting import dealt
 from properties.people import file
 
 TODAY = date(2026, 11, 22)
@@ -95,6 +98,15 @@ def test_rows_are_read_in_their_own_order_and_never_sorted(store: Path) -> None:
     assert len(asked) > 2 * len(LISTS)
     assert any("share" in step for step in plans)
     assert [step for step in plans if "TEMP B-TREE" in step] == []
+
+
+def test_blocks_in_which_nobody_is_are_not_written_down() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE candidate (id INTEGER PRIMARY KEY)")
+        connection.executemany("INSERT INTO candidate VALUES (?)", [(1,), (7,), (8,), (10**15,)])
+        whose = dealt(connection, 2, 0, 2)
+        found = connection.execute(f"SELECT * FROM {whose.blocks}").fetchall()
+    assert found == [(0, 1), (8, 9), (10**15, 10**15 + 1)]
 
 
 def test_shares_come_to_the_whole(store: Path) -> None:

@@ -13,10 +13,9 @@ from peercert.store.columns import column
 from peercert.store.kinds import CLASS_TABLES, KINDS, PERSON_COLUMNS, VERSIONED, Kind
 
 BLOCKS = """CREATE TEMP TABLE IF NOT EXISTS {share} (first INTEGER PRIMARY KEY, last INTEGER)"""
-DEALT = """INSERT OR IGNORE INTO {share} WITH RECURSIVE dealt (first) AS (VALUES ({start})
-UNION ALL SELECT first + {step} FROM dealt
-WHERE first + {step} <= (SELECT max(id) FROM candidate))
-SELECT first, first + {block} - 1 FROM dealt"""
+DEALT = """INSERT OR IGNORE INTO {share}
+SELECT DISTINCT id / {block} * {block}, id / {block} * {block} + {block} - 1 FROM candidate
+WHERE id / {block} % {of} = {number} AND id >= {first} * {block}"""
 LATEST = """ AND NOT EXISTS (SELECT 1 FROM {table} AS later
 WHERE later.candidate = fact.candidate AND later.{key} = fact.{key}
 AND later.version > fact.version)"""
@@ -90,8 +89,7 @@ def dealt(
     """Write down the blocks of a share, so that nobody has to step over the rows of the others."""
     share = f"share_{block}_{number}_{of}_{first}"
     connection.execute(BLOCKS.format(share=share))
-    start, step = (first + (number - first) % of) * block, of * block
-    connection.execute(DEALT.format(share=share, start=start, step=step, block=block))
+    connection.execute(DEALT.format(share=share, block=block, number=number, of=of, first=first))
     return Whose(f"candidate BETWEEN {share}.first AND {share}.last", share)
 
 
