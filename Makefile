@@ -74,10 +74,10 @@ lock: $(VENV)/.dev  ## Compile the hashed requirements files again.
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--extra xlsx --group build --output-file requirements/runtime.txt pyproject.toml
+		--all-extras --group build --output-file requirements/runtime.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--extra xlsx --group build --group dev --constraint requirements/runtime.txt \
+		--all-extras --group build --group dev --constraint requirements/runtime.txt \
 		--output-file requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
