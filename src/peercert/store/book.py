@@ -110,10 +110,12 @@ class Book:
             self._write(seals)
         return self._sequence
 
-    def toggle(self, table: str, number: int, reason: str, *, restores: int) -> None:
-        """Take a fact out of what counts, or back into it."""
+    def toggle(
+        self, table: str, number: int, reason: str, *, restores: int, candidate: int | None
+    ) -> None:
+        """Take a fact out of what counts, or back into it; `candidate` is whose it is, if any."""
         fact = {"kind": table, "record": number, "restores": restores, "reason": reason}
-        self.insert("void", {"id": self.next("void"), **fact})
+        self.insert("void", {"id": self.next("void"), **fact, "candidate": candidate})
 
     def counts(self, table: str, number: int) -> bool:
         """Say whether the latest word about a fact leaves it in what counts."""

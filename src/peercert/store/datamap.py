@@ -34,9 +34,14 @@ COLUMNS: dict[str, dict[str, Class]] = {
     },
     "void": {
         **dict.fromkeys(("id", "change", "kind", "record", "restores"), "technical"),
+        "candidate": "technical",
         "reason": "personal",
     },
     "erasure": {**FACT, "basis": "technical"},
+    "remains": {
+        **FACT,
+        **dict.fromkeys(("kind", "record", "version", "salt", "commitment"), "technical"),
+    },
     "candidate": {"id": "technical", "change": "technical"},
     "person": {
         **dict.fromkeys(("candidate", "version", "change"), "technical"),
@@ -144,7 +149,7 @@ def rows_with(*classes: Class) -> frozenset[str]:
     return frozenset(t for t, columns in COLUMNS.items() if set(classes) & set(columns.values()))
 
 
-LEDGER = frozenset({"change", "seal", "void", "erasure", "candidate"})
+LEDGER = frozenset({"change", "seal", "void", "erasure", "remains", "candidate"})
 PROFESSIONAL = rows_with("professional")
 UNTOUCHED = frozenset(t for t in COLUMNS if not going(t))
 """Tables of which nothing goes: their seals keep their salts, whoever was erased."""

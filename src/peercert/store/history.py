@@ -21,7 +21,7 @@ from peercert.store.recording import WORD_LISTS
 from peercert.store.verifying import rows_of
 
 PEOPLE = frozenset({"candidate", "person"})
-TOLD_ELSEWHERE = frozenset({"candidate", "topic"})
+TOLD_ELSEWHERE = frozenset({"candidate", "topic", "remains"})
 HEADERS = frozenset({"candidate", "id", "version", "change"})
 FLAG_COLUMNS = frozenset({"approved", "paid", "willing_to_share", "dedicated_to_recovery"})
 TOUCHING = """SELECT * FROM change WHERE sequence IN (

@@ -18,7 +18,11 @@ from peercert.store import waiting
 from peercert.store.shape import SHAPES, shape
 
 APPLICATION_ID = 0x50454552  # "PEER"
-REVISIONS = ("0001", "0002")  # every revision that this version can read or upgrade, oldest first
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+)  # every revision that this version can read or upgrade, oldest first
 PATIENCE_IN_SECONDS = 5.0
 A_MOMENT_IN_SECONDS = 0.5
 """How long a writer waits without a word."""

@@ -177,7 +177,7 @@ class Change:
         letter, number = read_id(record_id)
         table = TABLE_OF_LETTER[letter]
         candidate = self._book.current(table, letter, number)
-        self._book.toggle(table, number, reason, restores=0)
+        self._book.toggle(table, number, reason, restores=0, candidate=candidate)
         return write_id(PERSON, candidate) if candidate else write_id(letter, number)
 
     def undo(self, sequence: int) -> list[str]:

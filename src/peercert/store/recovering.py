@@ -27,7 +27,7 @@ Rows: TypeAlias = dict[str, list[Row]]
 
 ORDER = (
     *("candidate", "person", *(kind.table for kind in KINDS)),
-    *("topic", *CLASS_TABLES, "void", "erasure"),
+    *("topic", *CLASS_TABLES, "void", "erasure", "remains"),
 )
 """Tables with facts; each row belongs to one in a table before its own."""
 FIRST = {
@@ -36,6 +36,7 @@ FIRST = {
     "candidate": "id",
     "void": "id",
     "erasure": "id",
+    "remains": "id",
     **dict.fromkeys(CLASS_TABLES, "id"),
 }
 """What those tables are ordered by that do not lie in the order of people."""

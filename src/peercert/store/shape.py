@@ -7,6 +7,7 @@ import sqlite3
 SHAPES = {
     "0001": "8bb2346665c8037bc901d4bf980f1fd609b5ea9521014a1c27a53c331eca297c",
     "0002": "a595e8bdf0638d280a32361b5c8a9efe61a025e6a459ebce81056753cb958795",
+    "0003": "e2162493ef5df178d81cdbd39f29b2babfaa406fb98b937f0a9bf7b5bafba13b",
 }
 """For each revision, the hash of every table, index, view and trigger in the file."""
 

@@ -97,9 +97,10 @@ class Seal(SQLModel, table=True):
 
 
 class Void(SQLModel, table=True):
-    """A fact taken out of what counts, or back into it: which, why, and the change that said so.
+    """A fact taken out of what counts, or back into it: which, whose, why, and the change.
 
-    The latest row about a record decides.
+    The latest row about a record decides. Rows from before the column say nobody's name in
+    `candidate`, like those about what is nobody's own.
     """
 
     __tablename__ = "void"
@@ -115,6 +116,31 @@ class Void(SQLModel, table=True):
     record: int
     restores: int
     reason: str = Field(sa_type=Text)
+    candidate: int | None
+
+
+class Remains(SQLModel, table=True):
+    """That a seal or a change lost its salt by an erasure, and what is left of its row.
+
+    `commitment` is to the row as the erasure left it, with a new salt; both are null where nothing
+    is left, and of a change (kind `change`, its sequence in `record`). The latest about a row
+    counts.
+    """
+
+    __tablename__ = "remains"
+    __table_args__ = (
+        *check(NUMBER, "id", "record"),
+        *check(TEXT, "kind"),
+        *check(HEX, "salt", "commitment"),
+    )
+    id: int = Field(primary_key=True)
+    change: int = Field(foreign_key="change.sequence")
+    kind: str = Field(sa_type=Text)
+    record: int
+    version: int | None
+    candidate: int | None
+    salt: str | None = Field(sa_type=Text)
+    commitment: str | None = Field(sa_type=Text)
 
 
 class Erasure(SQLModel, table=True):

@@ -45,7 +45,7 @@ def _undo_one(book: Book, seal: Seal) -> int | None:
         return _set_back(book, seal)
     if seal.kind not in FACTS or not book.counts(seal.kind, seal.record):
         return None
-    book.toggle(seal.kind, seal.record, reason, restores=0)
+    book.toggle(seal.kind, seal.record, reason, restores=0, candidate=seal.candidate)
     return seal.candidate or NOBODY
 
 
@@ -55,9 +55,9 @@ def _undo_void(book: Book, seal: Seal, reason: str) -> int | None:
     kind, record, restores = book.connection.execute(ask, (seal.record,)).fetchone()
     if book.counts(kind, record) != bool(restores):
         return None
-    book.toggle(kind, record, reason, restores=1 - restores)
     ask = "SELECT candidate FROM seal WHERE kind = ? AND record = ?"
     (whose,) = book.connection.execute(ask, (kind, record)).fetchone()
+    book.toggle(kind, record, reason, restores=1 - restores, candidate=whose)
     return whose or NOBODY
 
 

@@ -23,7 +23,7 @@ NEWEST = 5000
 SALT_FORM = re.compile(f"[0-9a-f]{{{2 * ledger.SALT_BYTES}}}")
 FACTS = ("candidate", *(kind.table for kind in KINDS), *CLASS_TABLES)
 """Tables whose rows are voided one by one; what is known of a person goes with the person."""
-TABLES = (*FACTS, "person", "topic", "void", "erasure")
+TABLES = (*FACTS, "person", "topic", "void", "erasure", "remains")
 
 
 class Trouble(NamedTuple):
@@ -94,7 +94,7 @@ def newest(connection: sqlite3.Connection) -> Iterator[Trouble]:
 def rows(connection: sqlite3.Connection) -> Iterator[Trouble]:
     """Compare every row with its commitment, and look for rows that no change recorded."""
     erased = erased_people(connection)
-    for table in TABLES:
+    for table in tables_in(connection):
         asked = connection.execute("SELECT * FROM seal WHERE kind = ?", (table,))
         seals = {(seal.record, seal.version): seal for seal in (Seal(*row) for row in asked)}
         for row in rows_of(connection, f'SELECT * FROM "{table}"'):  # noqa: S608 - our own names
@@ -106,6 +106,12 @@ def rows(connection: sqlite3.Connection) -> Iterator[Trouble]:
                 yield from one(seal, row, erased)
         for seal in seals.values():
             yield from one(seal, None, erased)
+
+
+def tables_in(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the tables with sealed rows that a file has: one of an older revision has not all."""
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    return (table for table in TABLES if table in names)
 
 
 def one(seal: Seal, row: dict[str, Any] | None, erased: Erasures) -> Iterator[Trouble]:
