@@ -14,7 +14,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from types import ModuleType
 
-from reliability import bits, copies, days, fuzz, hands, hostile, leaks, power, sweep, tampering
+from reliability import (
+    bits,
+    copies,
+    days,
+    fuzz,
+    hands,
+    hostile,
+    leaks,
+    nights,
+    power,
+    sweep,
+    tampering,
+)
 from reliability.ground import ROOT, SHOWN, Outcome
 
 MEASUREMENTS: dict[str, ModuleType] = {
@@ -24,6 +36,7 @@ MEASUREMENTS: dict[str, ModuleType] = {
     "tampering": tampering,
     "hands": hands,
     "copies": copies,
+    "nights": nights,
     "hostile": hostile,
     "fuzz": fuzz,
     "days": days,

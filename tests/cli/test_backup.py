@@ -12,7 +12,7 @@ from peercert.cli import import_run
 from peercert.store.backups import verify
 from schemas import valid
 
-NAME = re.compile(r"backups/peercert-\d{8}T\d{6}Z-c(\d+)\.db")
+NAME = re.compile(r"backups/peercert-[a-z2-7]{8}-\d{8}T\d{6}Z-c(\d+)\.db")
 TABLE = "name,state\nCy Ode,NC\nDi Park,NC\n"
 
 
@@ -39,6 +39,18 @@ def test_what_a_rule_removes_is_said(store: Path) -> None:
     result = peercert("backup", "create", "--keep", "1d")
     assert result.out.endswith(f"{older} removed, as 1d says\n")
     assert len(made()) == 1
+    assert store.exists()
+
+
+def test_a_backup_from_the_future_is_said_to_be_one(store: Path) -> None:
+    peercert("backup", "create")
+    ahead = made()[0].rename("backups/peercert-20990101T000000Z-c1.db")
+    listed = peercert("backup", "list")
+    assert listed.code == 0
+    assert listed.err.startswith(f"{ahead} is dated after this computer's clock, which says 20")
+    assert "made less than a day ago" not in peercert("doctor").out
+    peercert("backup", "create", "--keep", "1d")
+    assert len(made()) == 2
     assert store.exists()
 
 

@@ -73,7 +73,7 @@ def test_programs_get_one_document(store: Path) -> None:
 
 def test_everything_is_said_in_words_too(store: Path) -> None:
     lines = peercert("doctor", "--accessible").out.splitlines()
-    assert "backup: warning: none in backups" in lines
+    assert "backup: warning: none of this store in backups" in lines
     assert "→ peercert backup create" in lines
     assert store.exists()
 

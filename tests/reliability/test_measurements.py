@@ -18,6 +18,7 @@ SIZES = {
     "tampering": 5,
     "hands": 1,
     "copies": 10,
+    "nights": 1,
     "hostile": 300,
     "fuzz": 500,
     "days": 2,

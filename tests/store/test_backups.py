@@ -10,17 +10,19 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from peercert.errors import RefusedError, StoreError, UsageError
 from peercert.records import Candidate, Training
-from peercert.store import backups, erasures, restoring, verifying
-from peercert.store.backups import Backup, Rule, back_up, kept, read_rule, rotate, verify
-from peercert.store.opening import create, inspecting, reading
+from peercert.store import backups, erasures, ledger, placing, restoring, rotating, verifying
+from peercert.store.backups import Backup, back_up, verify
+from peercert.store.opening import connect, create, inspecting, reading
 from peercert.store.reading import read_all
 from peercert.store.recording import Change
 from peercert.store.restoring import Lost
+from peercert.store.rotating import Rule, kept, read_rule, rotate
 from store.people import ANA, BO
 
 NOW = datetime(2026, 11, 22, 8, 30, 15, tzinfo=UTC)
@@ -51,6 +53,13 @@ def dump(path: Path) -> list[str]:
         return list(connection.iterdump())
 
 
+def mark(store: Path) -> str:
+    """Return the letters by which a receipt of the first change begins."""
+    with reading(store) as connection:
+        (hash,) = connection.execute("SELECT hash FROM change WHERE sequence = 1").fetchone()
+    return ledger.short(hash).replace("-", "")[:8]
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -65,7 +74,7 @@ def test_a_backup_is_the_store_under_a_name_that_says_when_and_how_far(
 ) -> None:
     made = back_up(store, folder, NOW)
 
-    assert made.path == folder / "peercert-20261122T083015Z-c2.db"
+    assert made.path == folder / f"peercert-{mark(store)}-20261122T083015Z-c2.db"
     assert names(folder) == [made.path.name]
     assert (made.sequence, made.people, made.troubles) == (2, 2, ())
     assert dump(made.path) == dump(store)
@@ -77,7 +86,7 @@ def test_a_backup_is_the_store_under_a_name_that_says_when_and_how_far(
 def test_the_name_of_a_backup_is_in_utc(store: Path, folder: Path) -> None:
     zone = datetime.strptime("-0800", "%z").tzinfo
     made = back_up(store, folder, NOW.astimezone(zone))
-    assert made.path.name == "peercert-20261122T083015Z-c2.db"
+    assert made.path.name.endswith("-20261122T083015Z-c2.db")
 
 
 def test_backups_are_listed_the_newest_first_and_nothing_else_is(store: Path, folder: Path) -> None:
@@ -262,9 +271,10 @@ def test_what_is_no_rule_is_refused(text: str) -> None:
 
 def on(*days: str) -> list[Backup]:
     moments = [datetime.fromisoformat(f"{day}+00:00") for day in days]
-    return [Backup(Path(f"{moment}"), moment, 1) for moment in moments]
+    return [Backup(Path(f"{moment}"), None, moment, 1) for moment in moments]
 
 
+LATER = datetime(2026, 11, 23, tzinfo=UTC)
 DAYS = (
     "2026-11-22T20:00",
     "2026-11-22T08:00",
@@ -292,16 +302,32 @@ KEPT = {
 @pytest.mark.parametrize("rule", KEPT)
 def test_a_rule_keeps_the_newest_of_each_day_week_and_month(rule: str) -> None:
     expected = set(on(*KEPT[rule].split()))
-    assert kept(on(*DAYS), read_rule(rule)) == expected
-    assert kept(on(*reversed(DAYS)), read_rule(rule)) == expected
+    assert kept(on(*DAYS), read_rule(rule), LATER) == expected
+    assert kept(on(*reversed(DAYS)), read_rule(rule), LATER) == expected
+
+
+def test_a_day_is_that_of_the_office() -> None:
+    office = LATER.astimezone(ZoneInfo("America/Los_Angeles"))
+    nights = [f"2026-11-{day}T{at}" for day in range(10, 22) for at in ("07:30", "17:00")]
+    newest = {f"2026-11-{day}T07:30" for day in range(15, 22)}  # 23:30 of the day before, there
+    expected = set(on(*(newest | {"2026-11-21T17:00"}) - {"2026-11-15T07:30"}))
+    assert kept(on(*nights), Rule(days=7), office) == expected
+
+
+def test_what_is_dated_after_now_is_kept_and_stands_for_no_day() -> None:
+    ahead = on("2099-01-01T08:00", "2026-11-24T08:00")
+    past = on("2026-11-22T08:00", "2026-11-22T07:00", "2026-11-21T08:00")
+    assert kept([*ahead, *past], Rule(days=1), LATER) == {*ahead, past[0]}
+    assert rotating.ahead([*ahead, *past], LATER) == ahead
 
 
 def test_the_copy_just_made_stays_whatever_the_rule(store: Path, folder: Path) -> None:
     later = back_up(store, folder, NOW + timedelta(days=9))
     good = back_up(store, folder, NOW)
 
-    assert rotate(store, folder, Rule(days=1), good.path) == []
-    assert rotate(store, folder, Rule(), good.path) == [later.path]
+    assert rotate(good.path, Rule(days=1), NOW + timedelta(days=9)) == []
+    assert rotate(good.path, Rule(), NOW + timedelta(days=8)) == []
+    assert rotate(good.path, Rule(), NOW + timedelta(days=9)) == [later.path]
     assert names(folder) == [good.path.name]
 
 
@@ -313,11 +339,74 @@ def test_what_is_not_a_readable_backup_of_this_store_is_not_removed(
     theirs = back_up(other, folder, NOW - timedelta(days=2))
     damaged = back_up(store, folder, NOW - timedelta(days=3))
     overwritten(damaged.path)
-    old = back_up(store, folder, NOW - timedelta(days=1))
+    old = back_up(store, folder, NOW - timedelta(days=1)).path
+    old = old.rename(folder / "peercert-20261121T083015Z-c2.db")  # as they were once named
     good = back_up(store, folder, NOW)
 
-    assert rotate(store, folder, Rule(days=1), good.path) == [old.path]
+    assert rotate(good.path, Rule(days=1), NOW) == [old]
     assert names(folder) == sorted(path.path.name for path in (damaged, theirs, good))
+
+
+def test_a_store_with_nothing_recorded_is_backed_up_without_a_mark(tmp_path: Path) -> None:
+    connect(tmp_path / "people.db", write=True).close()
+    made = [back_up(tmp_path / "people.db", tmp_path, NOW).path for _ in range(2)]
+    assert [path.name for path in made] == [
+        "peercert-20261122T083015Z-c0.db",
+        "peercert-20261122T083015Z-c0-2.db",
+    ]
+    assert rotate(made[0], Rule(), NOW) == []
+
+
+@pytest.mark.parametrize("has_renameat2", [True, False])
+def test_backups_of_one_second_are_all_kept(
+    store: Path,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    has_renameat2: bool,
+) -> None:
+    if not has_renameat2:
+        monkeypatch.setattr(placing, "CDLL", lambda _: object())
+    other = tmp_path / "other.db"
+    add(other, BO)
+    add(other, ANA)
+    made = [back_up(each, folder, NOW) for each in (store, other, store, store)]
+    assert names(folder) == sorted(each.path.name for each in made)
+    assert len(set(made)) == len(backups.in_folder(folder)) == 4
+    assert [dump(each.path) for each in made] == [dump(p) for p in (store, other, store, store)]
+
+
+def test_a_name_that_is_taken_meanwhile_is_not_overwritten(
+    store: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part, target = store.with_name("part"), store.with_name("target.db")
+    part.touch()
+
+    class Other:
+        """A program that takes the name between the look and the renaming."""
+
+        def renameat2(self, *_: object) -> int:
+            target.write_text("theirs")
+            return -1
+
+    monkeypatch.setattr(placing, "CDLL", lambda _: Other())
+    with pytest.raises(FileExistsError):
+        placing.place(part, target)
+    with pytest.raises(RefusedError, match="is there already"):
+        placing.place_as_asked(part, target)
+    assert target.read_text() == "theirs"
+    assert not folder.exists()
+
+
+def test_nothing_is_placed_where_a_journal_lies_in_wait(store: Path, folder: Path) -> None:
+    made = back_up(store, folder, NOW)
+    target = store.with_name("restored.db")
+    journal = Path(f"{target}-journal")
+    journal.write_bytes(b"of somebody else")
+    with pytest.raises(RefusedError, match=r"restored\.db-journal is there already"):
+        restoring.restore(restoring.plan(made.path, store), target)
+    assert not target.exists()
 
 
 def test_restoring_makes_a_new_file_that_is_the_backup_and_leaves_the_store(
@@ -372,6 +461,47 @@ def test_a_restored_store_says_that_it_was_and_the_old_one_stays_beside_it(
     assert row[3].startswith("from change 2, ")
     assert "in place of change 3, " in row[3]
     assert names(store.parent) == ["backups", "people.db", old.name]
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_every_store_that_was_replaced_in_one_second_is_kept(
+    store: Path, folder: Path, *, is_whole: bool
+) -> None:
+    made = back_up(store, folder, NOW)
+    olds = []
+    for name in ("Cy Ode", "Di Park"):
+        add(store, Candidate(name=name))
+        if not is_whole:
+            store.write_bytes(b"\xff" * 5000 + name.encode())
+        olds.append(restoring.replace(restoring.plan(made.path, store), NOW, "lee")[1])
+    assert [old.name for old in olds if old] == [
+        "people.replaced-20261122T083015Z.db",
+        "people.replaced-20261122T083015Z-2.db",
+    ]
+    for old, name in zip(olds, ("Cy Ode", "Di Park"), strict=True):
+        assert old
+        assert name.encode() in old.read_bytes()
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_store_that_cannot_be_kept_whole_is_not_replaced(
+    store: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_whole: bool
+) -> None:
+    made = back_up(store, folder, NOW)
+    if not is_whole:
+        store.write_bytes(b"\xff" * 5000)
+    before = store.read_bytes()
+
+    def stop(path: Path) -> None:
+        if ".replaced-" in path.name:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "flush", stop)
+    with pytest.raises(KeyboardInterrupt):
+        restoring.replace(restoring.plan(made.path, store), NOW, "lee")
+
+    assert store.read_bytes() == before
+    assert names(store.parent) == ["backups", "people.db"]
 
 
 def test_a_store_that_was_written_meanwhile_is_not_replaced(store: Path, folder: Path) -> None:

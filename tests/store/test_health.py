@@ -168,16 +168,49 @@ def test_an_old_backup_is_a_warning(store: Path) -> None:
     assert "made 7 days ago" in point.says
 
 
-def test_a_backup_of_another_branch_or_store_is_a_warning(store: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other.db"
-    with Change(other, command="test") as change:
+def test_a_backup_of_another_branch_is_a_warning(store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(store.read_bytes())
+    with Change(copy, command="test") as change:
         change.add_candidate(BO)
-    back_up(other, backups.folder_of(store), NOW)
+    back_up(copy, backups.folder_of(store), NOW)
     point = by_name(wish(store))["backup"]
     assert (point.level, point.says) == (
         "warning",
         "the newest has changes that the store does not have",
     )
+
+
+def test_a_backup_of_another_store_is_none_of_this_one(store: Path, tmp_path: Path) -> None:
+    folder = backups.folder_of(store)
+    own = back_up(store, folder, NOW - timedelta(days=2)).path
+    other = tmp_path / "other.db"
+    with Change(other, command="test") as change:
+        change.add_candidate(BO)
+    theirs = back_up(other, folder, NOW - timedelta(days=1)).path
+    theirs.rename(folder / f"peercert-{theirs.name[18:]}")  # as they were once named
+    own = own.rename(folder / f"peercert-{own.name[18:]}")
+
+    point = by_name(wish(store))["backup"]
+    assert (point.level, point.evidence) == ("well", (str(own),))
+    own.unlink()
+    assert by_name(wish(store))["backup"].says == f"none of this store in {folder}"
+
+
+def test_a_backup_from_the_future_is_a_warning_and_not_the_newest(store: Path) -> None:
+    folder = backups.folder_of(store)
+    ahead = back_up(store, folder, NOW + timedelta(days=26_000)).path
+    found = by_name(wish(store))
+    assert found["backup"].says == f"none of this store in {folder} from before now"
+    assert (found["backup dates"].level, found["backup dates"].evidence) == (
+        "warning",
+        (str(ahead),),
+    )
+    back_up(store, folder, NOW + timedelta(seconds=1))
+    back_up(store, folder, NOW - timedelta(days=30))
+    found = by_name(wish(store))
+    assert "made 30 days ago" in found["backup"].says
+    assert found["backup dates"].says.startswith("2 backups are dated after this computer's clock")
 
 
 def test_a_damaged_backup_is_a_warning(store: Path) -> None:

@@ -47,20 +47,20 @@ def create(
 
     It is read again before it is called good; others may write meanwhile. --keep 7d,4w,12m then
     removes older copies of this store, except the newest of each of the last 7 days, 4 weeks and
-    12 months that have one; never the copy just made.
+    12 months that have one, by the office's days; never the copy just made, never one that is
+    dated after now, and never another store's.
 
     \b
     peercert backup create
     peercert backup create --to /mnt/office/peercert --keep 7d,4w,12m
     """
     from peercert.report.screen import show
-    from peercert.store import backups
+    from peercert.store import backups, rotating
 
-    rule = backups.read_rule(keep) if keep else None
-    folder = folder_named(to)
-    made = backups.back_up(store_path(), folder, clock.now())
+    rule, now = rotating.read_rule(keep) if keep else None, clock.now().astimezone(clock.zone())
+    made = backups.back_up(store_path(), folder_named(to), now)
     show([f"{made.path}: {held(made)}; read again, whole"])
-    removed = backups.rotate(store_path(), folder, rule, made.path) if rule else []
+    removed = rotating.rotate(made.path, rule, now) if rule else []
     show(f"{path} removed, as {keep} says" for path in removed)
 
 
@@ -81,10 +81,12 @@ def list_(*, to: FOLDER = None) -> None:
     """
     from peercert.report import data, screen
     from peercert.store.backups import in_folder
+    from peercert.store.rotating import ahead
 
     form = options.current().one_of("text", "json")
-    folder = folder_named(to)
-    rows = [row(each) for each in in_folder(folder)]
+    folder, now = folder_named(to), clock.now()
+    found = in_folder(folder)
+    rows = [row(each) for each in found]
     if form == "json":
         data.write_document({"schema": SCHEMA, "backups": rows}, sys.stdout, indent=2)
     elif rows:
@@ -92,6 +94,8 @@ def list_(*, to: FOLDER = None) -> None:
         screen.table(["file", "made at", "change", "bytes"], cells)
     else:
         errors.say(f"There is no backup in {folder}; `peercert backup create` makes one.")
+    for each in ahead(found, now):
+        errors.say(f"{each.path} is dated after this computer's clock, which says {now:{MOMENT}}.")
 
 
 def row(backup: Backup) -> dict[str, str | int]:
@@ -118,7 +122,7 @@ def verify(
 
     \b
     peercert backup verify
-    peercert backup verify backups/peercert-20261122T020000Z-c412.db
+    peercert backup verify backups/peercert-k3vq7xwa-20261122T020000Z-c412.db
     """
     from peercert.report.screen import show
     from peercert.store import backups
@@ -165,8 +169,8 @@ def restore(
     who were erased since the backup are erased again.
 
     \b
-    peercert backup restore backups/peercert-20261122T020000Z-c412.db
-    peercert backup restore backups/peercert-20261122T020000Z-c412.db --replace
+    peercert backup restore backups/peercert-k3vq7xwa-20261122T020000Z-c412.db
+    peercert backup restore backups/peercert-k3vq7xwa-20261122T020000Z-c412.db --replace
     """
     from peercert.errors import UsageError
     from peercert.store import restoring

@@ -1,6 +1,7 @@
 """Backups: made through SQLite, read again before they are called good, kept by a rule.
 
-A backup is a store like any other, under a name that says when and up to which change.
+A backup is a store like any other, under a name that says which store's, when, and up to which
+change. Which ones a rule keeps: `store.rotating`.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from peercert.errors import StoreError, UsageError
+from peercert.errors import StoreError
 from peercert.store import ledger, soundness
 from peercert.store.opening import (
     create,
@@ -24,24 +26,22 @@ from peercert.store.opening import (
     make_folders,
     store_errors,
 )
+from peercert.store.placing import first_free, place
 from peercert.store.verifying import Trouble
 from peercert.store.waiting import is_running
 
-NAME = re.compile(r"peercert-(\d{8}T\d{6}Z)-c(\d+)\.db", re.ASCII)
+NAME = re.compile(r"peercert-(?:([a-z2-7]{8})-)?(\d{8}T\d{6}Z)-c(\d+)(?:-\d+)?\.db", re.ASCII)
 MOMENT = "%Y%m%dT%H%M%SZ"
 PART = re.compile(r"\.peercert-(\d+)\.part(-journal)?", re.ASCII)
-RULE = re.compile(r"([1-9]\d{0,3})([dwm])", re.ASCII)
-SPANS: dict[str, Callable[[datetime], object]] = {
-    "d": lambda moment: moment.date(),
-    "w": lambda moment: moment.isocalendar()[:2],
-    "m": lambda moment: (moment.year, moment.month),
-}
+MARK_LETTERS = 8
 
 
 class Backup(NamedTuple):
-    """A file in the folder of backups, by its name: when it was made, and the last change in it."""
+    """A file in the folder of backups, by its name: whose, when it was made, the last change."""
 
     path: Path
+    mark: str | None
+    """The first letters of the hash of the store's first change; older copies have none."""
     taken_at: datetime
     sequence: int
 
@@ -54,14 +54,6 @@ class Verdict(NamedTuple):
     head: str
     people: int
     troubles: tuple[Trouble, ...]
-
-
-class Rule(NamedTuple):
-    """How many of the last days, weeks and months with a backup keep the newest one of each."""
-
-    days: int = 0
-    weeks: int = 0
-    months: int = 0
 
 
 def folder_of(store: Path) -> Path:
@@ -85,11 +77,22 @@ def back_up(store: Path, folder: Path, moment: datetime) -> Verdict:
         if verdict.troubles or (verdict.sequence, verdict.head) != wanted:
             raise not_whole(store, verdict)
         flush(part)
-        target = folder / f"peercert-{moment.astimezone(UTC):{MOMENT}}-c{verdict.sequence}.db"
-        with store_errors(target):
-            part.replace(target)
+        name = name_of(part, moment, verdict.sequence)
+        target = first_free(folder / name, partial(place, part))
         flush(target)
     return verdict._replace(path=target)
+
+
+def name_of(copy: Path, moment: datetime, sequence: int) -> str:
+    """Return under which name a copy is kept: whose it is, when it was made, how far it goes."""
+    mark = mark_of(beginning(copy))
+    parts = ("peercert", *([mark] if mark else []), f"{moment.astimezone(UTC):{MOMENT}}")
+    return f"{'-'.join(parts)}-c{sequence}.db"
+
+
+def mark_of(first: str | None) -> str | None:
+    """Return the mark that a store's backups carry; None for a store without a first change."""
+    return ledger.short(first).replace("-", "")[:MARK_LETTERS] if first else None
 
 
 def not_whole(store: Path, verdict: Verdict) -> StoreError:
@@ -171,51 +174,9 @@ def in_folder(folder: Path) -> list[Backup]:
         for path in folder.iterdir():
             if parts := NAME.fullmatch(path.name):
                 with suppress(ValueError):
-                    moment = datetime.strptime(parts[1], MOMENT).replace(tzinfo=UTC)
-                    found.append(Backup(path, moment, int(parts[2])))
+                    moment = datetime.strptime(parts[2], MOMENT).replace(tzinfo=UTC)
+                    found.append(Backup(path, parts[1], moment, int(parts[3])))
     return sorted(found, key=lambda each: (each.taken_at, each.sequence), reverse=True)
-
-
-def read_rule(text: str) -> Rule:
-    """Read `7d,4w,12m`: the newest of each of 7 days, 4 weeks and 12 months are kept."""
-    counts = dict.fromkeys(SPANS, 0)
-    for word in text.split(","):
-        found = RULE.fullmatch(word.strip().lower())
-        if not found:
-            hint = "write it as 7d,4w,12m: days, weeks and months"
-            raise UsageError(f"{word.strip()!r} is not a rule for keeping backups", hint=hint)
-        counts[found[2]] = int(found[1])
-    return Rule(*counts.values())
-
-
-def kept(backups: Sequence[Backup], rule: Rule) -> set[Backup]:
-    """Return those that a rule keeps: of each day, week and month that has any, the newest."""
-    keeping: set[Backup] = set()
-    newest_first = sorted(backups, key=lambda each: (each.taken_at, each.sequence), reverse=True)
-    for span, count in zip(SPANS.values(), rule, strict=True):
-        newest: dict[object, Backup] = {}
-        for backup in newest_first:
-            newest.setdefault(span(backup.taken_at), backup)
-        keeping.update(list(newest.values())[:count])
-    return keeping
-
-
-def rotate(store: Path, folder: Path, rule: Rule, good: Path) -> list[Path]:
-    """Remove the backups of this store that a rule does not keep; return which.
-
-    The one that was just found good stays, whatever the rule, and so does every file that cannot
-    be read or that is another store's.
-    """
-    backups = in_folder(folder)
-    keeping = {each.path for each in kept(backups, rule)} | {good}
-    first = beginning(store)
-    removed = []
-    for each in backups:
-        if each.path not in keeping and first is not None and beginning(each.path) == first:
-            with store_errors(each.path):
-                each.path.unlink()
-            removed.append(each.path)
-    return removed
 
 
 def beginning(path: Path) -> str | None:

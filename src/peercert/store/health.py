@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from peercert import __version__
 from peercert.errors import StoreError
-from peercert.store import ledger, soundness, verifying
+from peercert.store import ledger, rotating, soundness, verifying
 from peercert.store.backups import Backup, hash_at, in_folder, verify
 from peercert.store.opening import BESIDE, identity, inspecting
 from peercert.store.surroundings import (
@@ -35,6 +35,7 @@ OLD = timedelta(days=7)
 """How old the newest backup may be."""
 AT_MOST = 10
 """How many troubles of one kind are named."""
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 ELSEWHERE = "keep the store in a folder of this computer, and its backups there: backup create --to"
 
 
@@ -67,24 +68,34 @@ def examine(wish: Wish) -> Iterator[Point]:
     yield versions()
     yield from lying(wish.store)
     journal = [end for end in BESIDE if Path(f"{wish.store}{end}").exists()]
-    newest = next(iter(in_folder(wish.backups)), None)
+    backups = in_folder(wish.backups)
     try:
         with inspecting(wish.store) as connection:
             if journal and not Path(f"{wish.store}{journal[0]}").exists():
                 yield Point("journal", "well", "what a killed program left half done was undone")
-            yield from within(connection, wish, way_back(newest))
-            yield backup(connection, newest, wish)
+            own = own_of(connection, backups)
+            yield from within(connection, wish, way_back(own or backups))
+            yield from dated(rotating.ahead(own, wish.now), wish)
+            yield backup(connection, own, wish)
     except StoreError as error:
         if not soundness.is_damage(error):
             raise
-        yield Point("store", "damage", error.message, (), way_back(newest))
+        yield Point("store", "damage", error.message, (), way_back(backups))
 
 
-def way_back(newest: Backup | None) -> str:
-    """Return the command that leads back to a store that is whole."""
-    if newest is None:
+def own_of(connection: sqlite3.Connection, backups: Sequence[Backup]) -> list[Backup]:
+    """Return the backups of a store; none where its first change cannot be read."""
+    with suppress(sqlite3.Error, ValueError):
+        if first := hash_at(connection, 1):
+            return rotating.own(backups, first)
+    return []
+
+
+def way_back(backups: Sequence[Backup]) -> str:
+    """Return the command that leads back to a store that is whole: to the newest backup."""
+    if not backups:
         return "peercert recover"
-    return f"peercert backup restore {quote(str(newest.path))}"
+    return f"peercert backup restore {quote(str(backups[0].path))}"
 
 
 def versions() -> Point:
@@ -173,16 +184,27 @@ def clock(connection: sqlite3.Connection, now: datetime) -> Point:
     ask = "SELECT sequence, at FROM change ORDER BY at DESC LIMIT 1"
     sequence, at = connection.execute(ask).fetchone() or (0, "")
     if at and datetime.fromisoformat(at) > now:
-        says = f"this computer's clock says {now:%Y-%m-%dT%H:%M:%SZ}, which is before a change"
+        says = f"this computer's clock says {now:{MOMENT}}, which is before a change"
         return Point("clock", "warning", says, (f"change {sequence} was recorded {at}",), "date -u")
-    return Point("clock", "well", f"{now:%Y-%m-%dT%H:%M:%SZ}, after every change")
+    return Point("clock", "well", f"{now:{MOMENT}}, after every change")
 
 
-def backup(connection: sqlite3.Connection, newest: Backup | None, wish: Wish) -> Point:
-    """Look at the newest backup: its age, and whether it is a good copy of this store."""
+def dated(ahead: Sequence[Backup], wish: Wish) -> Iterator[Point]:
+    """Name the backups that are dated after now."""
+    if ahead:
+        count = "1 backup is" if len(ahead) == 1 else f"{len(ahead)} backups are"
+        says = f"{count} dated after this computer's clock, which says {wish.now:{MOMENT}}"
+        evidence = tuple(str(each.path) for each in ahead[:AT_MOST])
+        yield Point("backup dates", "warning", says, evidence, "date -u")
+
+
+def backup(connection: sqlite3.Connection, own: Sequence[Backup], wish: Wish) -> Point:
+    """Look at the newest backup from before now: how old, and whether a good copy of this store."""
     make = "peercert backup create"
+    newest = next((each for each in own if each.taken_at <= wish.now), None)
     if newest is None:
-        return Point("backup", "warning", f"none in {wish.backups}", (), make)
+        says = f"none of this store in {wish.backups}{' from before now' if own else ''}"
+        return Point("backup", "warning", says, (), make)
     named = (str(newest.path),)
     try:
         verdict = verify(newest.path) if wish.full else None
@@ -196,7 +218,7 @@ def backup(connection: sqlite3.Connection, newest: Backup | None, wish: Wish) ->
     with suppress(sqlite3.Error, ValueError):
         if sequence and hash_at(connection, sequence) != hash:
             says = "the newest has changes that the store does not have"
-            return Point("backup", "warning", says, named, f"{way_back(newest)}")
+            return Point("backup", "warning", says, named, way_back([newest]))
     days = (wish.now - newest.taken_at).days
     age = f"{days} days ago" if days > 1 else "1 day ago" if days == 1 else "less than a day ago"
     says = f"the newest was made {age}, up to change {newest.sequence}"

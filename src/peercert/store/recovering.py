@@ -15,12 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from peercert.errors import RefusedError, StoreError
+from peercert.errors import StoreError
 from peercert.store import ledger, soundness, verifying
 from peercert.store.backups import Verdict, parting, verify
 from peercert.store.kinds import CLASS_TABLES, KINDS, LETTERS, PERSON, write_id
 from peercert.store.ledger import Seal
 from peercert.store.opening import connect, copy_bytes, flush, guarded, identity, store_errors
+from peercert.store.placing import place_as_asked, refuse_taken
 
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[str, list[Row]]
@@ -66,9 +67,7 @@ def recover(store: Path, target: Path, moment: datetime, actor: str) -> Salvage:
 
     Raise RefusedError where there is a file of that name, StoreError where nothing can be read.
     """
-    if target.exists() or target.is_symlink():
-        hint = "--to names another file; nothing was written"
-        raise RefusedError(f"{target} is there already", hint=hint)
+    refuse_taken(target)
     identity(store)
     with parting(target.parent) as part:
         copy_bytes(store, part)
@@ -80,8 +79,7 @@ def recover(store: Path, target: Path, moment: datetime, actor: str) -> Salvage:
         again = write(part, good, whole, {"at": moment, "actor": actor}, gone)
         verdict = verify(part)
         flush(part)
-        with store_errors(target):
-            part.rename(target)
+        place_as_asked(part, target)
         flush(target)
     return Salvage(verdict._replace(path=target), whole, again, tuple(dict.fromkeys(gone)))
 

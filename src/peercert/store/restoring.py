@@ -33,6 +33,7 @@ from peercert.store.opening import (
     revision_of,
     store_errors,
 )
+from peercert.store.placing import first_free, place_as_asked, refuse_taken, reserve
 
 NOTHING = (0, ledger.GENESIS)
 """The head of a store in which nothing is recorded."""
@@ -137,13 +138,10 @@ def restore(way: Plan, target: Path) -> Verdict:
 
     Raise RefusedError where there is a file of that name, StoreError where the backup is not whole.
     """
-    if target.exists() or target.is_symlink():
-        hint = "--to names another file; nothing was written"
-        raise RefusedError(f"{target} is there already", hint=hint)
+    refuse_taken(target)
     with made(way, target.parent) as part:
         verdict = settled(part, way.backup)
-        with store_errors(target):
-            part.rename(target)
+        place_as_asked(part, target)
         flush(target)
     return verdict._replace(path=target)
 
@@ -208,7 +206,9 @@ def replace(way: Plan, moment: datetime, actor: str) -> tuple[Verdict, Path | No
             raise RefusedError(f"{store} was written meanwhile", hint=WRITTEN_MEANWHILE)
         old = None
         if before != NOTHING:
-            old = store.with_name(f"{store.stem}.replaced-{moment:{MOMENT}}.db")
+            old = first_free(
+                store.with_name(f"{store.stem}.replaced-{moment:{MOMENT}}.db"), reserve
+            )
             keep(live, store, old)
         with store_errors(store):
             part.replace(store)
@@ -235,16 +235,22 @@ def kept_out(store: Path, actor: str) -> Iterator[sqlite3.Connection]:
 
 
 def keep(live: sqlite3.Connection | None, store: Path, old: Path) -> None:
-    """Keep the store that will be replaced under another name, before it is."""
+    """Keep the store that will be replaced in an empty file, before it is; whole or not at all."""
+    try:
+        if live is None:
+            copy_bytes(store, old)
+        else:
+            with inspecting(store) as reader:
+                copy(reader, old)
+        flush(old)
+    except BaseException:
+        for end in ("", *BESIDE):
+            Path(f"{old}{end}").unlink(missing_ok=True)
+        raise
     if live is None:
-        copy_bytes(store, old)
         for end in BESIDE:
             with store_errors(store):
                 Path(f"{store}{end}").unlink(missing_ok=True)
-    else:
-        with inspecting(store) as reader:
-            copy(reader, old)
-    flush(old)
 
 
 def note(part: Path, before: tuple[int, str] | None, moment: datetime, actor: str) -> None:
