@@ -2,6 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The locked files name every package, so pip decides nothing: what it would miss, `pip check` says.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+INSTALL := $(PIP) install --no-deps --require-hashes --requirement
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 STORE := demo/peercert.db
 PEERCERT := $(BIN)/peercert --store $(STORE)
 SOURCES := src tests bench examples reliability
@@ -14,14 +19,20 @@ help:  ## Say what each target does.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("peercert needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/runtime.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@command -v $(PYTHON) >/dev/null || \
+		{ echo "There is no $(PYTHON) here. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "peercert needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Install a later one and name it: make PYTHON=python3.12 demo")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$$($(PYTHON) --version) has no venv or no ensurepip. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(INSTALL) requirements/runtime.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(PIP) check
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(INSTALL) requirements/dev.txt
+	$(PIP) check
 	@touch $@
 
 demo: $(VENV)/.runtime  ## Build a demonstration store from examples/ and show `peercert check`.
@@ -61,7 +72,8 @@ transcripts: $(VENV)/.dev  ## Write down again what the commands print; read the
 	$(BIN)/pytest --quiet tests/cli tests/docs --update-transcripts
 
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/bench.txt
+	$(INSTALL) requirements/bench.txt
+	$(PIP) check
 	@touch $@
 
 bench: $(VENV)/.bench  ## Measure speed beside others, as ratios; writes docs/performance.md.
@@ -71,17 +83,12 @@ reliability: $(VENV)/.dev  ## Try to lose or change a fact unseen; writes docs/p
 	$(BIN)/python -m reliability.run
 
 lock: $(VENV)/.dev  ## Compile the hashed requirements files again.
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--all-extras --group build --output-file requirements/runtime.txt pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--all-extras --group build --group dev --constraint requirements/runtime.txt \
+	$(PIP) install uv
+	$(COMPILE) --all-extras --group build --output-file requirements/runtime.txt pyproject.toml
+	$(COMPILE) --all-extras --group build --group dev --constraint requirements/runtime.txt \
 		--output-file requirements/dev.txt pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
+	$(COMPILE) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
+	$(BIN)/python tests/installing/locks.py
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
