@@ -89,7 +89,8 @@ def document(entry: Entry) -> dict[str, Any]:
     """Return a change as data; hours and names as in a candidate file."""
     head = {"change": entry.sequence, "at": entry.at, "when": when(entry.at)}
     who = {"actor": entry.actor, "command": entry.command, "reason": entry.reason}
-    return {**head, **who, "deeds": [deed_document(deed) for deed in entry.deeds]}
+    behind = {"at_before": entry.before, "when_before": entry.before and when(entry.before)}
+    return {**head, **who, **behind, "deeds": [deed_document(deed) for deed in entry.deeds]}
 
 
 def deed_document(deed: Deed) -> dict[str, Any]:

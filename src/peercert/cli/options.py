@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from peercert import asking
 from peercert.cli import clock
 from peercert.cli.words import choice_of, read_day
 from peercert.errors import UnconfirmedError, UsageError
@@ -167,13 +168,19 @@ def can_ask() -> bool:
     return not current().no_input and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def confirm(question: str) -> None:
-    """Return if the answer is yes, by `--yes` or from the terminal; otherwise nothing is done."""
+def confirm(question: str, instead: str = "") -> None:
+    """Return if the answer is yes, by `--yes` or from the terminal; otherwise nothing is done.
+
+    `instead` is what else may be done than to add --yes, as the hint begins.
+    """
     if current().yes:
         return
     if not can_ask():
-        raise UnconfirmedError(f"not confirmed: {question}", hint="add --yes; nothing was written")
-    sys.stderr.write(f"{question} [y/N] ")
+        asking.decline(question, instead)
+    sys.stderr.write(f"{question[:1].upper()}{question[1:]} [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
         raise UnconfirmedError("not confirmed", hint="nothing was written")
+
+
+asking.confirm = confirm

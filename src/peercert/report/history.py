@@ -11,7 +11,18 @@ Document: TypeAlias = Mapping[str, Any]
 
 MOST_DEEDS = 12
 """A list shows so many deeds of a change on a terminal, and how to see the others."""
-COLUMNS = ("change", "at", "actor", "command", "reason", "did", "id", "candidate", "what")
+COLUMNS = (
+    "change",
+    "at",
+    "actor",
+    "command",
+    "reason",
+    "did",
+    "id",
+    "candidate",
+    "what",
+    "at_before",
+)
 TO = {"added": "to", "changed": "of", "voided": "of", "restored": "to"}
 
 
@@ -20,8 +31,9 @@ def lines(document: Document, here: Screen, *, whole: bool) -> Iterator[str]:
     if here.labelled:
         yield from labelled(document, here)
     elif not here.terminal:
-        told = {**document, "at": document["when"]}
-        yield from ("\t".join(here.text(cell) for cell in row) for row in rows(told))
+        told = {**document, "at": document["when"], "at_before": behind(document)}
+        for row in rows(told):
+            yield "\t".join(here.text(cell) for cell in row).removesuffix("\t")
     else:
         yield from paragraph(document, here, whole=whole)
 
@@ -33,6 +45,8 @@ def paragraph(document: Document, here: Screen, *, whole: bool) -> Iterator[str]
     yield from (here.paint(line, "loud") for line in heading)
     if document["reason"]:
         yield from here.indent(f"why: {document['reason']}", "    ", "      ")
+    if clock := behind(document):
+        yield from here.indent(f"clock: {clock}", "    ", "      ")
     deeds = document["deeds"]
     shown = deeds if whole else deeds[:MOST_DEEDS]
     for deed in shown:
@@ -47,7 +61,14 @@ def labelled(document: Document, here: Screen) -> list[str]:
     names = ("change", "when", "actor", "command", "reason")
     told = [(name, str(document[name] or "")) for name in names]
     done = [(deed["did"], said(deed, document["reason"], verb=False)) for deed in document["deeds"]]
-    return fields(here, [*told, *done])
+    clock = [("clock", text)] if (text := behind(document)) else []
+    return fields(here, [*told, *clock, *done])
+
+
+def behind(document: Document) -> str:
+    """Say that a change has an earlier moment than the one before it; nothing where it has not."""
+    moment = document["when_before"]
+    return f"the change before was recorded {moment}, which is later" if moment else ""
 
 
 def said(deed: Document, reason: str | None = None, *, verb: bool = True) -> str:
@@ -88,13 +109,11 @@ def told(value: object) -> str:
 
 
 def rows(document: Document) -> Iterable[list[str]]:
-    """Return a row for each deed of a change, in the order of `COLUMNS`."""
+    """Yield a row for each deed of a change, in the order of `COLUMNS`; one where there is none."""
     head = [str(document[name] or "") for name in ("change", "at", "actor", "command", "reason")]
-    for deed in document["deeds"]:
-        yield [
-            *head,
-            deed["did"],
-            deed["id"],
-            deed["candidate"] or "",
-            what(deed, document["reason"]),
-        ]
+    done = [
+        (deed["did"], deed["id"], deed["candidate"] or "", what(deed, document["reason"]))
+        for deed in document["deeds"]
+    ]
+    for cells in done or [("", "", "", "")]:
+        yield [*head, *cells, document["at_before"] or ""]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from peercert.errors import NobodyError, RefusedError
-from peercert.store import ledger
+from peercert.store import ledger, moments
 from peercert.store.kinds import NOBODYS, PERSON, write_id
 from peercert.store.ledger import Form, Page, Row, Seal, Values
 
@@ -35,10 +34,15 @@ class Book:
     missing until then.
     """
 
-    def __init__(self, connection: sqlite3.Connection, **header: str | None) -> None:
-        """Keep who, why and with which command, for when the first row is added."""
+    def __init__(
+        self, connection: sqlite3.Connection, *, ahead: int = 0, **header: str | None
+    ) -> None:
+        """Keep who, why and with which command, for when the first row is added.
+
+        `ahead` is the newest change whose clock was ahead, where somebody said so just now.
+        """
         self._connection = connection
-        self._header = header
+        self._header, self._ahead = header, ahead
         self._last: dict[str, int] = {}
         self._forms: dict[str, Form] = {}
         self._page: Page | None = None
@@ -81,10 +85,13 @@ class Book:
 
     def _begin(self) -> None:
         self._connection.execute("PRAGMA defer_foreign_keys = ON")
-        self.at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+        self.at = moments.stamp(moments.now())
         self._sequence = self.next("change", "sequence")
         header = {"sequence": self._sequence, "at": self.at, **self._header}
         self._page = Page(self._connection, header)
+        if self._ahead:
+            answer = {"name": moments.ANSWER, "value": str(self._ahead)}
+            self.insert("setting", {"id": self.next("setting"), **answer})
 
     def write(self) -> None:
         """Write the rows that wait, and their seals."""

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from peercert import __version__
 from peercert.errors import StoreError
-from peercert.store import ledger, rotating, soundness, verifying
+from peercert.store import ledger, moments, rotating, soundness, verifying
 from peercert.store.backups import Backup, hash_at, in_folder, verify
 from peercert.store.opening import BESIDE, identity, inspecting
 from peercert.store.surroundings import (
@@ -180,13 +180,22 @@ def sentence(trouble: Trouble) -> str:
 
 
 def clock(connection: sqlite3.Connection, now: datetime) -> Point:
-    """Compare the clock with the moment of the newest change."""
-    ask = "SELECT sequence, at FROM change ORDER BY at DESC LIMIT 1"
-    sequence, at = connection.execute(ask).fetchone() or (0, "")
-    if at and datetime.fromisoformat(at) > now:
+    """Compare the clock with every change that counts, and each change with the one before it."""
+    ahead, behind = moments.ahead(connection, now), list(moments.behind(connection))
+    told = tuple(
+        f"change {each.change} was recorded {each.at}, the change before it {each.before}"
+        for each in behind
+    )
+    if ahead:
         says = f"this computer's clock says {now:{MOMENT}}, which is before a change"
-        return Point("clock", "warning", says, (f"change {sequence} was recorded {at}",), "date -u")
-    return Point("clock", "well", f"{now:{MOMENT}}, after every change")
+        named = f"change {ahead.latest} was recorded {moments.stamp(ahead.at)}"
+        return Point("clock", "warning", says, (named, *told), "date -u")
+    if not behind:
+        return Point("clock", "well", f"{now:{MOMENT}}, after every change")
+    count = "1 change was" if len(behind) == 1 else f"{len(behind)} changes were"
+    says = f"{now:{MOMENT}}; {count} recorded by a clock behind that of the change before"
+    doubted = any(each.is_much and not each.is_answered for each in behind)
+    return Point("clock", "warning" if doubted else "well", says, told)
 
 
 def dated(ahead: Sequence[Backup], wish: Wish) -> Iterator[Point]:

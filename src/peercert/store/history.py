@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from peercert.errors import RefusedError
-from peercert.store import ledger
+from peercert.store import ledger, moments
 from peercert.store.columns import FLAGS, words
 from peercert.store.erasing import ERASED
 from peercert.store.kinds import LETTERS, PERSON, VERSIONED, write_id
@@ -62,6 +62,8 @@ class Entry:
     actor: str
     command: str
     reason: str | None
+    before: str | None
+    """The moment of the change before it, where that is later: a clock was wrong."""
     deeds: tuple[Deed, ...]
 
 
@@ -82,7 +84,8 @@ def entries(
     for found in asked:
         names = ("sequence", "at", "actor", "command", "reason")
         done = tuple(deeds(connection, found["sequence"], candidate))
-        yield Entry(**{name: found[name] for name in names}, deeds=done)
+        before = moments.before(connection, found["sequence"])
+        yield Entry(**{name: found[name] for name in names}, before=before, deeds=done)
     if found is None and sequence is not None:
         hint = "`peercert history` lists every change"
         raise RefusedError(f"there is no change {sequence}", hint=hint)

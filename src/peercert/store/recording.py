@@ -13,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from peercert import asking
 from peercert.errors import RefusedError, StoreError
 from peercert.records import Application, Candidate, Training
-from peercert.store import erasing, undoing, waiting
+from peercert.store import erasing, moments, undoing, waiting
 from peercert.store.book import Book
 from peercert.store.kinds import (
     BY_LETTER,
@@ -55,10 +56,19 @@ class Change:
     """The number of the change once it is kept; 0 where there was nothing to keep."""
 
     def __init__(
-        self, path: Path, *, command: str, reason: str | None = None, actor: str | None = None
+        self,
+        path: Path,
+        *,
+        command: str,
+        reason: str | None = None,
+        actor: str | None = None,
+        asks: bool = True,
     ) -> None:
-        """Prepare to record what `command` (its name, without arguments) does, why, and who."""
-        self._path = path
+        """Prepare to record what `command` (its name, without arguments) does, why, and who.
+
+        `asks` is whether somebody has to say that the clock is right where it is behind.
+        """
+        self._path, self._asks = path, asks
         self._header = {"actor": actor or who(), "reason": reason or None, "command": command}
 
     def __enter__(self) -> Self:
@@ -68,14 +78,31 @@ class Change:
             self._connection = connect(self._path, write=True)
             undo.callback(self._connection.close)
             self._file = before or identity(self._path)
-            actor, command = self._header["actor"], self._header["command"]
-            begin(self._connection, self._path, actor=actor or "", command=command or "")
             undo.callback(waiting.take_away, self._path)
+            ahead = self._begin()
             if identity(self._path) != self._file:
                 raise StoreError(f"{self._path} was replaced meanwhile", hint="try again")
             undo.pop_all()
-        self._book = Book(self._connection, **self._header)
+        self._book = Book(self._connection, ahead=ahead, **self._header)
         return self
+
+    def _begin(self) -> int:
+        """Keep other writers out; return the newest change with a clock that was ahead, else 0.
+
+        Nobody waits while the question is asked, so what was recorded meanwhile is looked at too.
+        """
+        actor, command = self._header["actor"], self._header["command"]
+        is_right = False
+        while True:
+            begin(self._connection, self._path, actor=actor or "", command=command or "")
+            now = moments.now()
+            ahead = moments.ahead(self._connection, now) if self._asks else None
+            if ahead is None or is_right or not ahead.is_much(now):
+                return ahead.newest if ahead and is_right else 0
+            self._connection.execute("ROLLBACK")
+            waiting.take_away(self._path)
+            asking.confirm(ahead.question(now), "set the clock or, where it is right, ")
+            is_right = True
 
     def __exit__(
         self,

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from peercert.store import moments
 from peercert.store.columns import column
 from peercert.store.kinds import CLASS_TABLES, KINDS, PERSON_COLUMNS, VERSIONED, Kind
 
@@ -98,15 +99,14 @@ def as_known(connection: sqlite3.Connection, moment: str) -> int:
 
     Return the number of the last change that it sees, 0 for none.
     """
-    ask = "SELECT coalesce(max(sequence), 0) FROM change WHERE at <= ?"
-    (last,) = connection.execute(ask, (moment,)).fetchone()
+    last = moments.last_known(connection, moment)
     tables = ["candidate", "person", "void", *(kind.table for kind in KINDS), *CLASS_TABLES]
     for table in tables:
-        rows = f'SELECT * FROM main."{table}" WHERE change <= {int(last)}'  # noqa: S608 - our own names
+        rows = f'SELECT * FROM main."{table}" WHERE change <= {last}'  # noqa: S608 - our own names
         connection.execute(f'CREATE TEMP VIEW "{table}" AS {rows}')
     rows = "SELECT * FROM main.topic WHERE training IN (SELECT id FROM training)"
     connection.execute(f"CREATE TEMP VIEW topic AS {rows}")
     views = connection.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall()
     for (sql,) in views:
         connection.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
-    return int(last)
+    return last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from peercert.errors import RefusedError
-from peercert.store import ledger
+from peercert.store import ledger, moments
 from peercert.store.book import Book
 from peercert.store.kinds import VERSIONED
 from peercert.store.ledger import Seal
@@ -43,6 +43,8 @@ def _undo_one(book: Book, seal: Seal) -> int | None:
         return _undo_void(book, seal, reason)
     if seal.kind in VERSIONED and seal.version != 1:
         return _set_back(book, seal)
+    if seal.kind == "setting" and moments.is_answer(book.connection, seal.record):
+        return None
     if seal.kind not in FACTS or not book.counts(seal.kind, seal.record):
         return None
     book.toggle(seal.kind, seal.record, reason, restores=0, candidate=seal.candidate)
