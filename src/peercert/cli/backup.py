@@ -81,6 +81,7 @@ def list_(*, to: FOLDER = None) -> None:
     """
     from peercert.report import data, screen
     from peercert.store.backups import in_folder
+    from peercert.store.opening import refuse_newer
     from peercert.store.rotating import ahead
 
     form = options.current().one_of("text", "json")
@@ -96,6 +97,7 @@ def list_(*, to: FOLDER = None) -> None:
         errors.say(f"There is no backup in {folder}; `peercert backup create` makes one.")
     for each in ahead(found, now):
         errors.say(f"{each.path} is dated after this computer's clock, which says {now:{MOMENT}}.")
+    refuse_newer(store_path())
 
 
 def row(backup: Backup) -> dict[str, str | int]:
@@ -126,6 +128,7 @@ def verify(
     """
     from peercert.report.screen import show
     from peercert.store import backups
+    from peercert.store.opening import refuse_newer
 
     folder = folder_named(to)
     paths = [Path(file) for file in files or ()] or [e.path for e in backups.in_folder(folder)]
@@ -134,6 +137,7 @@ def verify(
         raise StoreError(f"there is no backup in {folder}", hint=hint)
     verdicts = [backups.verify(path) for path in paths]
     show(line for verdict in verdicts for line in told(verdict))
+    refuse_newer(store_path())
     return Exit.STORE if any(verdict.troubles for verdict in verdicts) else Exit.DONE
 
 

@@ -45,16 +45,19 @@ def named(name: str, where: str = "", hint: str = ZONE_HINT) -> tzinfo:
 def kept_name() -> str | None:
     """Return the name of the zone kept in the store; None where there is no store, or none in it.
 
-    A store that cannot be read keeps none: whoever goes on to read it says what is wrong.
+    A store that cannot be read keeps none: whoever goes on to read it says what is wrong. One of
+    an older revision is not upgraded for it.
     """
+    import sqlite3
+
     from peercert.cli.options import store_path
     from peercert.errors import StoreError
-    from peercert.store.opening import reading
+    from peercert.store.opening import inspecting
 
     ask = "SELECT value FROM current_setting WHERE name = 'timezone' ORDER BY id DESC LIMIT 1"
     try:
-        with reading(store_path()) as connection:
+        with inspecting(store_path()) as connection:
             found = connection.execute(ask).fetchone()
-    except StoreError:
+    except (StoreError, sqlite3.Error):
         return None
     return str(found[0]) if found else None

@@ -82,12 +82,22 @@ def examined(wish: Wish) -> Iterator[Point]:
     yield from examine(wish)
     yield zone()
     if wish.full:
-        from peercert.cli import doctor_kept, doctor_people
+        from peercert.cli import doctor_people
 
-        with suppress(PeercertError):
-            yield from doctor_people.points(doctor_people.on_file(wish.store))
-        yield from doctor_kept.points(wish.store)
+        yield from everybody(wish.store)
         yield doctor_people.sources(options.current().day)
+
+
+def everybody(store: Path) -> Iterator[Point]:
+    """Look at people and kept answers; not where the store would have to be upgraded for it."""
+    from peercert.cli import doctor_kept, doctor_people
+    from peercert.store.opening import is_current
+
+    with suppress(PeercertError):
+        if not is_current(store):
+            return
+        yield from doctor_people.points(doctor_people.on_file(store))
+    yield from doctor_kept.points(store)
 
 
 def zone() -> Point:

@@ -24,6 +24,7 @@ from peercert.store.opening import (
     guarded,
     inspecting,
     make_folders,
+    refuse_newer,
     store_errors,
 )
 from peercert.store.placing import first_free, place
@@ -68,6 +69,7 @@ def back_up(store: Path, folder: Path, moment: datetime) -> Verdict:
     the disk and only then given its name. Raise StoreError where the store or the copy is not
     whole; then there is no copy.
     """
+    refuse_newer(store)
     make_folder(folder)
     with parting(folder) as part:
         with inspecting(store) as source, soundness.damage(store):
@@ -147,7 +149,8 @@ def copy(source: sqlite3.Connection, target: Path) -> None:
 def verify(path: Path) -> Verdict:
     """Read a file from the first page to the last: tables, pages, chain, every row.
 
-    Nothing in it raises; that there is no such file, or that it may not be opened, does.
+    Nothing in it raises; that there is no such file, that it may not be opened, or that a newer
+    peercert made it, does.
     """
     if not os.path.lexists(path):
         hint = "`peercert backup list` names every backup"

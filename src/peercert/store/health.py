@@ -19,7 +19,7 @@ from peercert import __version__
 from peercert.errors import StoreError
 from peercert.store import ledger, moments, rotating, soundness, verifying
 from peercert.store.backups import Backup, hash_at, in_folder, verify
-from peercert.store.opening import BESIDE, identity, inspecting
+from peercert.store.opening import BESIDE, REVISIONS, identity, inspecting, revision_of
 from peercert.store.surroundings import (
     conflicts,
     network_type,
@@ -62,7 +62,8 @@ class Wish(NamedTuple):
 def examine(wish: Wish) -> Iterator[Point]:
     """Look at everything and give each point, what is well included.
 
-    Raise StoreError where there is no store, or where it may not be opened.
+    Raise StoreError where there is no store, where it may not be opened, or where a newer peercert
+    made it.
     """
     identity(wish.store)
     yield versions()
@@ -144,7 +145,8 @@ def within(connection: sqlite3.Connection, wish: Wish, command: str) -> Iterator
         count = "1 trouble" if len(troubles) == 1 else f"{len(troubles)} troubles"
         return Point(name, "damage", count, evidence, command)
 
-    yield found("tables", lambda: soundness.tables(connection, wish.store), "as they were made")
+    as_made = made(connection, wish.store)
+    yield found("tables", lambda: soundness.tables(connection, wish.store), as_made)
     pages = "PRAGMA integrity_check, foreign keys" if wish.full else "PRAGMA quick_check"
     structure = soundness.structure(connection, full=wish.full)
     yield found("pages", lambda: structure, f"{pages}: nothing found")
@@ -160,6 +162,17 @@ def within(connection: sqlite3.Connection, wish: Wish, command: str) -> Iterator
         yield found("receipts", lambda: held(connection, wish.receipts), says)
     with suppress(sqlite3.Error, ValueError, TypeError):
         yield clock(connection, wish.now)
+
+
+def made(connection: sqlite3.Connection, store: Path) -> str:
+    """Say which tables a store has that are as they were made."""
+    revision = None
+    with suppress(StoreError):  # which is then said of the tables
+        revision = revision_of(connection, store)
+    if revision in {None, REVISIONS[-1]}:
+        return "as they were made"
+    upgraded = f"the next command that reads or records facts upgrades them to {REVISIONS[-1]}"
+    return f"as they were made, of revision {revision}; {upgraded}, after a backup"
 
 
 def changes(connection: sqlite3.Connection) -> str:

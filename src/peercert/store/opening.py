@@ -6,6 +6,7 @@ Why each setting: DECISIONS.md, "The store".
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -18,11 +19,9 @@ from peercert.store import waiting
 from peercert.store.shape import SHAPES, shape
 
 APPLICATION_ID = 0x50454552  # "PEER"
-REVISIONS = (
-    "0001",
-    "0002",
-    "0003",
-)  # every revision that this version can read or upgrade, oldest first
+REVISIONS = ("0001", "0002", "0003")
+"""Every revision that this version can read or upgrade, oldest first."""
+REVISION = re.compile(r"\d{4}", re.ASCII)
 PATIENCE_IN_SECONDS = 5.0
 A_MOMENT_IN_SECONDS = 0.5
 """How long a writer waits without a word."""
@@ -78,6 +77,10 @@ SENTENCES = {
 
 class NoStoreYetError(StoreError):
     """There is no store, or only the empty file that a writer left who was stopped early."""
+
+
+class NewerStoreError(StoreError):
+    """The store was made by a newer peercert: what its tables hold is not known here."""
 
 
 @contextmanager
@@ -205,7 +208,7 @@ def _mend(path: Path) -> None:
 def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
     """Return the revision of the store's tables; None for a file that is still empty.
 
-    Raise StoreError for another program's file, and for one made by a newer peercert.
+    Raise StoreError for another program's file, NewerStoreError for one of a newer peercert.
     """
     with store_errors(path):
         (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -217,13 +220,40 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
             raise StoreError(f"{path} belongs to another program", hint=hint)
         versions = "SELECT version_num FROM alembic_version"
         found = connection.execute(versions).fetchall() if "alembic_version" in tables else []
-    if len(found) != 1:
-        raise StoreError(f"{path} is damaged: it does not say which tables it has", hint=KEEP_IT)
-    (revision,) = found[0]
+    revision = str(found[0][0]) if len(found) == 1 else ""
+    if is_newer(revision):
+        raise newer(path, revision)
     if revision not in REVISIONS:
-        hint = f"upgrade peercert: this version reads up to {REVISIONS[-1]}; {NOTHING_DONE}"
-        raise StoreError(f"{path} was made by a newer peercert (tables {revision})", hint=hint)
-    return str(revision)
+        raise StoreError(f"{path} is damaged: it does not say which tables it has", hint=KEEP_IT)
+    return revision
+
+
+def is_newer(revision: str) -> bool:
+    """Return whether a revision is a later one than the newest that this version knows."""
+    return bool(REVISION.fullmatch(revision)) and revision > REVISIONS[-1]
+
+
+def newer(path: Path, revision: str) -> NewerStoreError:
+    """Return what is said of a store whose revision only a newer peercert knows."""
+    hint = f"upgrade peercert: this version reads up to {REVISIONS[-1]}; {NOTHING_DONE}"
+    return NewerStoreError(f"{path} was made by a newer peercert (tables {revision})", hint=hint)
+
+
+def refuse_newer(path: Path) -> None:
+    """Raise NewerStoreError where a store was made by a newer peercert; pass over all else."""
+    try:
+        with inspecting(path) as connection:
+            revision_of(connection, path)
+    except NewerStoreError:
+        raise
+    except (StoreError, sqlite3.Error):
+        return
+
+
+def is_current(path: Path) -> bool:
+    """Return whether a store has the tables of the newest revision. Raise StoreError."""
+    with inspecting(path) as connection:
+        return revision_of(connection, path) == REVISIONS[-1]
 
 
 def _open(path: Path, *, write: bool) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,9 +18,19 @@ from typing import Any, NamedTuple, TypeAlias
 from peercert.errors import StoreError
 from peercert.store import ledger, soundness, verifying
 from peercert.store.backups import Verdict, parting, verify
+from peercert.store.datamap import COLUMNS
 from peercert.store.kinds import CLASS_TABLES, KINDS, LETTERS, PERSON, write_id
 from peercert.store.ledger import Seal
-from peercert.store.opening import connect, copy_bytes, flush, guarded, identity, store_errors
+from peercert.store.opening import (
+    connect,
+    copy_bytes,
+    flush,
+    guarded,
+    identity,
+    is_newer,
+    newer,
+    store_errors,
+)
 from peercert.store.placing import place_as_asked, refuse_taken
 
 Row: TypeAlias = dict[str, Any]
@@ -65,15 +75,17 @@ class Salvage(NamedTuple):
 def recover(store: Path, target: Path, moment: datetime, actor: str) -> Salvage:
     """Read what can be read of a store into a new file, and say what is gone.
 
-    Raise RefusedError where there is a file of that name, StoreError where nothing can be read.
+    Raise RefusedError where there is a file of that name, StoreError where nothing can be read,
+    NewerStoreError where a newer peercert keeps more in it than is known here.
     """
     refuse_taken(target)
     identity(store)
     with parting(target.parent) as part:
         copy_bytes(store, part)
+        unknown = look_for_unknown(part, store)
         found = read_all(part, store)
     with parting(target.parent) as part:
-        gone = lay_out(part, found)
+        gone = unknown + lay_out(part, found)
         whole, good = sift(part, found, gone)
     with parting(target.parent) as part:
         again = write(part, good, whole, {"at": moment, "actor": actor}, gone)
@@ -84,17 +96,51 @@ def recover(store: Path, target: Path, moment: datetime, actor: str) -> Salvage:
     return Salvage(verdict._replace(path=target), whole, again, tuple(dict.fromkeys(gone)))
 
 
+@contextmanager
+def salvaging(copy: Path) -> Iterator[sqlite3.Connection]:
+    """Open a copy of a damaged store so that as much of it as possible can be read."""
+    with store_errors(copy), closing(guarded(copy, write=True, before=LENIENT)) as connection:
+        connection.execute("PRAGMA cell_size_check = OFF")
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+        yield connection
+
+
+def look_for_unknown(copy: Path, store: Path) -> list[str]:
+    """Return what is in a store that peercert of this version does not make, and so leaves out.
+
+    Raise NewerStoreError where it is there because a newer peercert made the store.
+    """
+    versions: dict[str, Row] = {}
+    columns: dict[str, Row] = {}
+    with soundness.passing_over_damage(), salvaging(copy) as connection:
+        gather(versions, connection, "SELECT version_num FROM alembic_version")
+        gather(columns, connection, HELD)
+    unknown = [
+        f"column {each['name']} of table {each['held']}"
+        if each["held"] in COLUMNS
+        else f"table {each['held']}"
+        for each in columns.values()
+        if each["name"] not in COLUMNS.get(each["held"], ())
+    ]
+    for each in versions.values():
+        if unknown and is_newer(str(each["version_num"])):
+            raise newer(store, each["version_num"])
+    return [f"{what}, which this version does not know" for what in dict.fromkeys(unknown)]
+
+
+HELD = """
+SELECT made.name AS held, piece.name
+FROM sqlite_master AS made, pragma_table_info(made.name) AS piece
+WHERE made.type = 'table' AND made.name NOT LIKE 'sqlite%' AND made.name <> 'alembic_version'
+"""
+"""Every column of every table that holds something."""
+
+
 def read_all(copy: Path, store: Path) -> Rows:
     """Return every row of every table that can be read from a copy of a store."""
     most = copy.lstat().st_size // SMALLEST_ROW
     found: Rows = {}
-    with (
-        soundness.passing_over_damage(),
-        store_errors(copy),
-        closing(guarded(copy, write=True, before=LENIENT)) as connection,
-    ):
-        connection.execute("PRAGMA cell_size_check = OFF")
-        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    with soundness.passing_over_damage(), salvaging(copy) as connection:
         found = {table: read(connection, table, most) for table in ("change", "seal", *ORDER)}
     if not any(found.values()):
         hint = "go back to a backup: `peercert backup list`; nothing was written"
@@ -116,12 +162,15 @@ def read(connection: sqlite3.Connection, table: str, most: int) -> list[Row]:
 def gather(
     found: dict[str, Row], connection: sqlite3.Connection, ask: str, *values: object
 ) -> bool:
-    """Add the rows of a statement to those found; return whether it came to its end."""
+    """Add the rows of a statement to those found; return whether that is all that it can find.
+
+    A table that is not there, as in a store of an older revision, has no rows.
+    """
     try:
         for row in verifying.rows_of(connection, ask, *values):
             found[repr(row)] = row
-    except (sqlite3.Error, ValueError):
-        return False
+    except (sqlite3.Error, ValueError) as error:
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
     return True
 
 

@@ -30,6 +30,7 @@ from peercert.store.opening import (
     flush,
     guarded,
     inspecting,
+    refuse_newer,
     revision_of,
     store_errors,
 )
@@ -76,7 +77,11 @@ class Plan(NamedTuple):
 
 
 def plan(backup: Path, store: Path) -> Plan:
-    """Say what restoring would do. Raise StoreError where the backup is not whole."""
+    """Say what restoring would do. Raise StoreError where the backup is not whole.
+
+    Raise NewerStoreError where it, or the store, was made by a newer peercert.
+    """
+    refuse_newer(store)
     check(verify(backup), backup)
     return Plan(backup, store, loss(backup, store), erasures(store))
 

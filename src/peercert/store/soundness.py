@@ -12,7 +12,7 @@ from pathlib import Path
 
 from peercert.errors import PeercertError, StoreError
 from peercert.store import verifying
-from peercert.store.opening import KEEP_IT, revision_of
+from peercert.store.opening import KEEP_IT, NewerStoreError, revision_of
 from peercert.store.shape import SHAPES, shape
 from peercert.store.verifying import Trouble
 
@@ -51,9 +51,14 @@ def tables(connection: sqlite3.Connection, path: Path) -> Iterator[Trouble]:
 
 
 def caught(check: Callable[[], Iterable[Trouble]]) -> Iterator[Trouble]:
-    """Give what a check finds; where the file breaks the check itself, that too is a trouble."""
+    """Give what a check finds; where the file breaks the check itself, that too is a trouble.
+
+    Raise NewerStoreError for a store of a newer peercert: what is whole in it is not known here.
+    """
     try:
         yield from check()
+    except NewerStoreError:
+        raise
     except PeercertError as error:
         yield Trouble(None, error.message)
     except Exception as error:  # noqa: BLE001 - damage may raise anything, and is what we look for

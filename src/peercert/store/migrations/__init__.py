@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from peercert.store import waiting
-from peercert.store.backups import back_up, folder_of
+from peercert.store.backups import PART, back_up, folder_of
 from peercert.store.opening import begin, guarded, revision_of, store_errors
 from peercert.store.recording import who
 
@@ -26,7 +26,8 @@ def upgrade(path: Path, scripts: Path = SCRIPTS) -> None:
     """Apply every revision that is missing, all of them or none.
 
     A store that holds anything is first copied into the folder of its backups, and the copy is
-    read again; where it is not whole, nothing is upgraded.
+    read again under the rules of its own revision; where it is not whole, nothing is upgraded. A
+    copy in the making is a backup's own: it needs none.
     """
     connection = guarded(path, write=True)
     with store_errors(path), closing(connection):
@@ -35,7 +36,8 @@ def upgrade(path: Path, scripts: Path = SCRIPTS) -> None:
             with engine.begin() as transaction:
                 config = _config(transaction, scripts)
                 revision = revision_of(connection, path)
-                if revision not in {None, ScriptDirectory.from_config(config).get_current_head()}:
+                newest = ScriptDirectory.from_config(config).get_current_head()
+                if revision not in {None, newest} and not PART.fullmatch(path.name):
                     back_up(path, folder_of(path), datetime.now(UTC))
                 command.upgrade(config, "head")
         except DBAPIError as error:
