@@ -81,9 +81,10 @@ def test_every_command_stands_in_the_reference(*, update: bool) -> None:
 
 
 def rule_parts() -> Iterator[str]:
-    """Return the page of rules, a part for each requirement of each state."""
+    """Yield the page of rules: each state with its terms, then a part for each requirement."""
     for book in RULEBOOKS.values():
         yield f"## {book.state}: {book.credential}"
+        yield f"```text\n{peercert('rules', 'show', book.state).out.strip()}\n```"
         for requirement in book.requirements:
             yield f"### `{requirement.id}`"
             yield f"```text\n{peercert('rules', 'show', requirement.id).out.strip()}\n```"

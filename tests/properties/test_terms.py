@@ -41,10 +41,12 @@ def holder(state: str, issued_on: date, valid_through: date | None = None) -> Ca
 
 
 def late_window(due: date) -> tuple[date, date]:
-    """Return the last days of late filing by the two wordings, the earlier first."""
+    """Return the last days of late filing by the earliest and the latest of the three readings."""
     month = end_of_month(due)
     thirty_days, next_month = month + LATE_DAYS, end_of_month(month + ONE_DAY)
-    return min(thirty_days, next_month), max(thirty_days, next_month)
+    by_day = next_month.replace(day=min(due.day, next_month.day))
+    readings = (thirty_days, next_month, by_day)
+    return min(readings), max(readings)
 
 
 def expected_statuses(due: date) -> dict[date, str]:

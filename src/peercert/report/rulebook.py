@@ -24,7 +24,7 @@ def state_of(requirement: Requirement) -> str:
 
 def sources_of(requirement: Requirement) -> tuple[Source, ...]:
     """Return the sources of a requirement and of its numbers, each once."""
-    of_values = [version.source for value in requirement.values for version in value.versions]
+    of_values = [version.source for value in requirement.numbers for version in value.versions]
     return tuple(dict.fromkeys([*requirement.sources, *of_values]))
 
 
@@ -41,7 +41,7 @@ def unread(requirement: Requirement, day: date) -> bool:
 def listed(found: Sequence[Requirement], day: date, here: Screen) -> Iterator[str]:
     """Give a few lines for each requirement, or in a pipe one line of cells between tabs."""
     for requirement in found:
-        now = "; ".join(in_force(value, day) for value in requirement.values)
+        now = "; ".join(in_force(value, day) for value in requirement.numbers)
         if not here.terminal and not here.labelled:
             cells = (requirement.id, requirement.asks, now, str(last_read(requirement)))
             yield "\t".join(here.text(cell) for cell in cells)
@@ -72,7 +72,7 @@ def shown(requirement: Requirement, here: Screen) -> Iterator[str]:
     yield from here.indent(asks.replace("\n", " "), "asks: ", "  ")
     for paragraph in reading:
         yield from here.indent(paragraph.replace("\n", " "), "our reading: ", "  ")
-    for value in requirement.values:
+    for value in requirement.numbers:
         yield ""
         yield from versions(value, here)
     yield ""
@@ -173,7 +173,7 @@ def rule_data(requirement: Requirement) -> dict[str, Any]:
                 "unit": value.unit,
                 "versions": [version_data(version) for version in value.versions],
             }
-            for value in requirement.values
+            for value in requirement.numbers
         ],
         "sources": [source.key for source in sources_of(requirement)],
     }

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from itertools import product
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 T = TypeVar("T")
+Confidence: TypeAlias = Literal["A", "A/B", "B", "C", "D", "not found"]
+"""How sure a version is: A said by statute or the issuing body, B by a survey or one page alone,
+C by a third party, D put together by a machine; A/B: the number is A, its day B.
+"""
 
 ALWAYS = date.min
 
@@ -36,21 +40,21 @@ class Version(Generic[T]):
     source: Source
     possibly_from: date
     certainly_from: date | None
-    confidence: str = "high"
+    confidence: Confidence
 
 
-def on_record(value: T, source: Source, confidence: str = "high") -> Version[T]:
+def on_record(value: T, source: Source, confidence: Confidence) -> Version[T]:
     """Make a version in force as far back as the sources go; they give no first day."""
     return Version(value, source, ALWAYS, ALWAYS, confidence)
 
 
-def since(day: date, value: T, source: Source, confidence: str = "high") -> Version[T]:
+def since(day: date, value: T, source: Source, confidence: Confidence) -> Version[T]:
     """Make a version that took effect on a published day."""
     return Version(value, source, day, day, confidence)
 
 
 def between(
-    first: date, last: date | None, value: T, source: Source, confidence: str = "low"
+    first: date, last: date | None, value: T, source: Source, confidence: Confidence
 ) -> Version[T]:
     """Make a version that took effect on an unpublished day, no earlier or later than these."""
     return Version(value, source, first, last, confidence)

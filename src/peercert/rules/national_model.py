@@ -21,9 +21,16 @@ SOURCE = Source(
     "pep23-10-01-001",
     date(2026, 11, 22),
 )
-LEAST_HOURS = Dated("training, at least", "hours", (on_record(40, SOURCE),))
-MOST_HOURS = Dated("training, at most", "hours", (on_record(60, SOURCE),))
-WORK_HOURS = Dated("supervised work, at most", "hours", (on_record(120, SOURCE),))
+SUMMARY = Source(
+    "cali_smi_summary",
+    "Cal-I SMI, summary of the model standards (the body of the document itself was not read)",
+    "https://cali-smi.launchpaddev.com/knowledge_post/"
+    "what-are-samhsas-national-model-standards-for-peer-support-certification",
+    date(2026, 11, 29),
+)
+LEAST_HOURS = Dated("training, at least", "hours", (on_record(40, SUMMARY, "C"),))
+MOST_HOURS = Dated("training, at most", "hours", (on_record(60, SUMMARY, "C"),))
+WORK_HOURS = Dated("supervised work, at most", "hours", (on_record(120, SUMMARY, "C"),))
 
 
 @requirement("model.training_hours", sources=[SOURCE], values=(LEAST_HOURS, MOST_HOURS))
@@ -47,7 +54,9 @@ def work_experience(case: Case) -> Finding:
     """
     most = minutes(case.law(WORK_HOURS))
     found = tally(case.candidate.work, whole)
-    return enough(most, found, note=f"the standards ask for no more than {hours(most)}")
+    because = f"{hours(found.have)} hours on file; the standards ask for no more than {hours(most)}"
+    have, counted = found.have, tuple(found.counted)
+    return Finding("met", because, have=have, need=most, unit="minutes", counted=counted)
 
 
 @requirement("model.examination", sources=[SOURCE])

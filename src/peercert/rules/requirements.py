@@ -35,6 +35,13 @@ class Requirement:
     asks: str
     """What the state asks for, in one sentence without its full stop."""
     governed_by: Callable[[Case], date] | None = None
+    fees: tuple[Dated[int], ...] = ()
+    """What is paid with it, in dollars: said with the next step, never judged."""
+
+    @property
+    def numbers(self) -> tuple[Dated[Any], ...]:
+        """Every dated value that is shown with it: those that it is judged by, then the fees."""
+        return tuple(dict.fromkeys((*self.values, *self.fees)))
 
     def checked_by(self, era: Era) -> Test:
         """Return how a file is checked by the law of some days: mostly by one law, all of them."""
@@ -137,13 +144,14 @@ def requirement(
     sources: Sequence[Source],
     values: tuple[Dated[Any], ...] = (),
     governed_by: Callable[[Case], date] | None = None,
+    fees: tuple[Dated[int], ...] = (),
 ) -> Callable[[Test], Requirement]:
     """Make the function below the test of one requirement; its docstring is the words."""
 
     def wrap(test: Test) -> Requirement:
         words = getdoc(test) or ""
         asks = words.split("\n\n")[0].replace("\n", " ").rstrip(".")
-        return Requirement(id, tuple(sources), values, test, words, asks, governed_by)
+        return Requirement(id, tuple(sources), values, test, words, asks, governed_by, fees)
 
     return wrap
 

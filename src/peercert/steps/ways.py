@@ -72,6 +72,14 @@ WAYS = {
     ),
     "ca.initial.code_of_ethics": SIGN,
     "ca.initial.training_hours": Way("Log {short} more hour{s} of the core course", COURSE.command),
+    "ca.initial.identification": Way(
+        "Record the photo identification that goes with the application",
+        f"document add {{who}} --kind photo_id --on {DAY}",
+    ),
+    "ca.initial.orientation": Way(
+        "Watch the orientation video before applying, and record it",
+        f"document add {{who}} --kind orientation --on {DAY}",
+    ),
     "ca.initial.examination": Way(
         "Sit the examination and record the outcome",
         f"exam record {{who}} --state {{state}} --outcome passed --on {DAY}",

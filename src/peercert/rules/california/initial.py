@@ -48,7 +48,11 @@ COURSE_YEARS = Dated(
 APPLICATION_MONTHS = Dated(
     "life of an approved application", "months", (on_record(12, sources.APPLY, "A"),)
 )
-ATTEMPTS = Dated("examinations for each application", "attempts", (on_record(3, sources.EXAM),))
+APPLICATION_FEE = Dated("application fee", "dollars", (on_record(100, sources.FEES, "A"),))
+EXAM_FEE = Dated("fee for each examination", "dollars", (on_record(150, sources.FEES, "A"),))
+ATTEMPTS = Dated(
+    "examinations for each application", "attempts", (on_record(3, sources.EXAM, "A"),)
+)
 
 
 @requirement("ca.initial.age", sources=[sources.STATUTE, sources.INITIAL], values=(AGE,))
@@ -172,6 +176,7 @@ def ends_on(case: Case) -> date | None:
     "ca.initial.examination",
     sources=[sources.STATUTE, sources.EXAM],
     values=(ATTEMPTS, APPLICATION_MONTHS),
+    fees=(EXAM_FEE,),
 )
 def examination(case: Case) -> Finding:
     """Pass the examination approved by the state.
@@ -196,10 +201,35 @@ def examination(case: Case) -> Finding:
     return pending(f"{why}: not passed", due)
 
 
+def taken_with(case: Case, kind: str, wanting: str) -> Finding:
+    """Find whether a paper is on file that the application takes in when it is filed."""
+    if any(paper.kind == kind for paper in case.candidate.documents):
+        return met("on file")
+    if case.filed_on:
+        return Finding(status="not_applicable", because="taken with the application")
+    return pending(wanting)
+
+
+@requirement("ca.initial.identification", sources=[sources.INITIAL])
+def identification(case: Case) -> Finding:
+    """Upload a valid government identification with a photo, whose name matches exactly.
+
+    Whether it is valid and legible is not on file: only that it was received.
+    """
+    return taken_with(case, "photo_id", "no photo identification on file")
+
+
+@requirement("ca.initial.orientation", sources=[sources.INITIAL])
+def orientation(case: Case) -> Finding:
+    """Watch the orientation video before applying; it takes about half an hour."""
+    return taken_with(case, "orientation", "not on file that the orientation was watched")
+
+
 @requirement(
     "ca.initial.application",
     sources=[sources.APPLY, sources.EXAM],
     values=(APPLICATION_MONTHS, ATTEMPTS, TRAINING_HOURS),
+    fees=(APPLICATION_FEE,),
 )
 def application(case: Case) -> Finding:
     """Have an approved application, and finish every step of it within its life.
@@ -240,6 +270,8 @@ REQUIREMENTS = (
     dedication_to_recovery,
     code_of_ethics,
     training_hours,
+    identification,
+    orientation,
     examination,
     application,
 )

@@ -54,6 +54,8 @@ def employed_on_reference_day(case: Case) -> Finding:
     starts = [work.started_on for work in case.candidate.work if work.started_on]
     if any(known < day for known in (*case.candidate.employed_as_peer_on, *starts)):
         return needs_review(f"employed before {day}, not on file for the day: sources differ")
+    if case.as_of.past(day):
+        return needs_review(f"employment on {day} is not on file")
     return pending(f"employment on {day} not on file")
 
 

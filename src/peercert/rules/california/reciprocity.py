@@ -21,9 +21,11 @@ from peercert.rules.requirements import requirement
 
 WORK_HOURS = Dated("work in a peer role", "hours", (on_record(1550, sources.RECIPROCITY, "A"),))
 WORK_YEARS = Dated("within", "years", (on_record(3, sources.RECIPROCITY, "A"),))
-EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RECIPROCITY),))
+EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RECIPROCITY, "A"),))
 ETHICS_HOURS = Dated("law and ethics", "hours", (on_record(6, sources.RECIPROCITY, "A"),))
-LOOK_BACK = Dated("in the years before applying", "years", (on_record(2, sources.RECIPROCITY),))
+LOOK_BACK = Dated(
+    "in the years before applying", "years", (on_record(2, sources.RECIPROCITY, "A"),)
+)
 LETTERS = Dated("letters", "letters", (on_record(3, sources.RECIPROCITY, "A"),))
 
 

@@ -16,6 +16,7 @@ from peercert.rules.counting import (
     after_filing,
     enough,
     in_doubt,
+    left_out,
     minutes,
     of_kind,
     tally,
@@ -42,8 +43,13 @@ ETHICS_HOURS = Dated(
     "hours",
     (on_record(6, sources.RENEWAL, "A"),),
 )
+FEE = Dated("renewal fee", "dollars", (on_record(80, sources.FEES, "A/B"),))
 KINDS = ("continuing", "core", "specialization")
 BEFORE_THIS_TERM = in_doubt("completed {record.completed_on}, before this term")
+OF_THE_TERM_BEFORE = left_out("completed {record.completed_on}, in the term before this one")
+LATE = (
+    "a late application is taken for an additional fee; how much and for how long is not published"
+)
 OTHER_KIND = in_doubt("{record.kind} training: no source says if it counts")
 SAME_COURSE = in_doubt("the same course again: no source says if it counts")
 
@@ -55,16 +61,42 @@ def due_on(case: Case) -> date:
 
 
 def since_issued(case: Case) -> Callable[[Training], Out | None]:
-    """Leave out, in doubt, what was completed before this term."""
+    """Leave out what was completed before this term; in doubt, unless the last renewal used it."""
     first = the_term(case).issued_on
+    used, why = used_before(case)
 
     def test(training: Training) -> Out | None:
         done = training.completed_on
-        if done and done < first:
-            return BEFORE_THIS_TERM
-        return None
+        if done is None or done >= first:
+            return None
+        return why if used and done <= used else BEFORE_THIS_TERM
 
     return test
+
+
+@once
+def used_before(case: Case) -> tuple[date | None, Out]:
+    """Return through which day hours were used for the present certificate, and what to say.
+
+    That is the filing of the renewal that led to it; where none is on file, the day before it was
+    issued, if an earlier certificate of the state is on file. In a first term nothing was used.
+    """
+    first, candidate = the_term(case).issued_on, case.candidate
+    filed = [
+        each.filed_on
+        for each in candidate.applications
+        if (each.state, each.path) == (case.state, "renewal")
+        and each.filed_on
+        and each.filed_on <= first
+        and not each.denied_on
+    ]
+    if filed:
+        last = max(filed)
+        said = "completed {record.completed_on}, used for the renewal filed on {}"
+        return last, left_out(said, last)
+    held = [each for each in candidate.certificates if each.state == case.state]
+    before = any(each.issued_on < first for each in held)
+    return (add_days(first, -1) if before else None), OF_THE_TERM_BEFORE
 
 
 def other_kind(training: Training) -> Out | None:
@@ -131,7 +163,8 @@ def this_term(case: Case, weigh: Callable[[Training], int]) -> Tally:
 def continuing_education(case: Case) -> Finding:
     """Complete continuing education before the renewal is filed.
 
-    Hours count from the day of issuance on. Whether earlier hours, core or specialization courses,
+    Hours count from the day of issuance on. Hours up to the filing of the last renewal were used
+    for it. Whether other earlier hours, core or specialization courses,
     or the same course again may count is not published: such hours are not counted, and where
     they would decide, a person has to.
     """
@@ -177,13 +210,15 @@ def good_standing(case: Case) -> Finding:
     "ca.renewal.filing",
     sources=[sources.RENEWAL, sources.RENEWAL_60],
     values=(WINDOW,),
+    fees=(FEE,),
 )
 def filing(case: Case) -> Finding:
     """File the renewal inside its window.
 
     The window was 60 days and ended the day before the last day; now it is 90 days and includes
-    the last day. What is possible after the last day, and whether a renewal that is filed in time
-    keeps the certification alive until it is decided, is not published.
+    the last day. After it a late application is taken for an additional fee; how much and for how
+    long is not published, nor whether a renewal that is filed in time keeps the certification
+    alive until it is decided.
     """
     end, last = the_term(case).valid_through, due_on(case)
     opens = add_days(end, -case.law(WINDOW).days)
@@ -192,7 +227,7 @@ def filing(case: Case) -> Finding:
         return met(f"approved on {application.approved_on}", last)
     if case.as_of.past(end):
         said = f"filed on {case.filed_on}, not decided by {end}" if case.filed_on else "not filed"
-        return needs_review(f"{said}: what follows after {end} is not published", last)
+        return needs_review(f"{said}: {LATE}", last)
     if application and application.denied_on:
         return not_met(f"denied on {application.denied_on}: file again by {last}", last)
     if case.filed_on:
@@ -200,7 +235,7 @@ def filing(case: Case) -> Finding:
     if not case.as_of.reached(opens):
         return pending(f"opens on {opens}", last)
     if case.as_of.past(last):
-        return needs_review(f"was to be filed by {last}: what follows is not published", last)
+        return needs_review(f"was to be filed by {last}: {LATE}", last)
     return met(f"open since {opens}, file by {last}", last)
 
 

@@ -55,6 +55,12 @@ SECONDARY = Source(
     "https://github.com/cjoh/CPSS-Research",
     READ,
 )
+FEES = Source(
+    "calmhsa_fees",
+    "CalMHSA, Fee Schedule (effective September 2024)",
+    f"{SITE}/fee-schedule/",
+    READ,
+)
 APPLY = Source(
     "calmhsa_apply",
     "CalMHSA, How to Apply",

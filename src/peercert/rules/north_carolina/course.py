@@ -37,16 +37,16 @@ COURSE = Dated(
     "approved course",
     "",
     (
-        on_record(Course(40, 0), sources.CERTIFICATION_2021),
-        between(date(2021, 7, 1), date(2025, 11, 5), Course(50, 40), sources.COURSES),
+        on_record(Course(40, 0), sources.CERTIFICATION_2021, "A"),
+        between(date(2021, 7, 1), date(2025, 11, 5), Course(50, 40), sources.COURSES, "C"),
     ),
 )
 COURSE_YEARS: Dated[int | None] = Dated(
     "life of a course certificate when applying",
     "years",
     (
-        on_record(None, sources.RECERTIFICATION_BEFORE_2020),
-        since(date(2020, 6, 30), 2, sources.POLICIES_2020),
+        on_record(None, sources.RECERTIFICATION_BEFORE_2020, "A"),
+        since(date(2020, 6, 30), 2, sources.POLICIES_2020, "A"),
     ),
 )
 

@@ -14,6 +14,7 @@ from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import (
     ADDITIONAL_HOURS,
     ETHICS_HOURS,
+    ETHICS_ON_TRACK_A,
     ethics_hours,
     training_without_volunteering,
 )
@@ -29,18 +30,18 @@ TRACK_A = Dated(
     "Track A exists",
     "yes or no",
     (
-        on_record(value=False, source=sources.COMPILATION),
+        on_record(value=False, source=sources.COMPILATION, confidence="B"),
         between(
             date(2024, 7, 1),
             date(2026, 1, 26),
             value=True,
             source=sources.TRACK_A,
-            confidence="medium-high",
+            confidence="B",
         ),
     ),
 )
 PART_ONE_DAYS = Dated(
-    "Part I is finished within", "days of enrolment", (on_record(60, sources.TRACK_A, "medium"),)
+    "Part I is finished within", "days of enrolment", (on_record(60, sources.TRACK_A, "B"),)
 )
 
 
@@ -64,7 +65,8 @@ def order(case: Case) -> Finding:
     """Keep the order: everything else first, an approved application, Part I, then Part II.
 
     Before Part I begins: the time in recovery, the additional and the ethics hours, the references
-    and the approval.
+    and the approval. The page names the programme's own ethics training beside the additional
+    hours, without a number of its own.
     """
     if not case.law(TRACK_A):
         return not_met("Track A did not exist then")
@@ -84,6 +86,8 @@ def order(case: Case) -> Finding:
         return not_met("Part II began before Part I")
     if part and part.started_on is None:
         return needs_review("the day on which Part I began is not on file")
+    if unsettled_on(case, first):
+        return needs_review(f"Part I began on {first}: {ETHICS_ON_TRACK_A}")
     return met(f"approved on {approved}, Part I began on {first}")
 
 
@@ -100,6 +104,12 @@ def missing_on(case: Case, day: date) -> str:
     if references_since(case, last_certified_on(case), until=day) < case.law(REFERENCES):
         return "before the references were received"
     return ""
+
+
+def unsettled_on(case: Case, day: date) -> bool:
+    """Return whether the hours were enough by a day only if ethics lies inside the others."""
+    asked, ethics = minutes(case.law(ADDITIONAL_HOURS)), minutes(case.law(ETHICS_HOURS))
+    return done_by(training_without_volunteering(case), day) < asked + ethics
 
 
 @requirement("nc.foundation.part_one", sources=[sources.TRACK_A], values=(PART_ONE_DAYS,))

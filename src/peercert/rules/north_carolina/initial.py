@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from peercert.dates import add_months
-from peercert.rules.dated import Dated, between, on_record
+from peercert.rules.dated import Dated, between, on_record, since
 from peercert.rules.findings import (
     SCHOOLING,
     began_on,
@@ -25,22 +25,30 @@ from peercert.rules.law import Case, Finding
 from peercert.rules.north_carolina import course, hours, sources
 from peercert.rules.requirements import requirement
 
-AGE = Dated("least age", "years", (on_record(18, sources.FORM_2020),))
+AGE = Dated("least age", "years", (on_record(18, sources.FORM_2020, "A"),))
 RECOVERY_MONTHS = Dated(
     "time in recovery",
     "months",
     (
-        on_record(12, sources.ONE_YEAR),
-        between(date(2024, 7, 1), date(2025, 11, 5), 18, sources.EIGHTEEN_MONTHS),
+        on_record(12, sources.ONE_YEAR, "A"),
+        between(date(2024, 7, 1), date(2025, 11, 5), 18, sources.EIGHTEEN_MONTHS, "C"),
     ),
 )
-REFERENCES = Dated("references", "references", (on_record(2, sources.EIGHTEEN_MONTHS),))
+REFERENCES = Dated("references", "references", (on_record(2, sources.EIGHTEEN_MONTHS, "A"),))
+FEE = Dated(
+    "processing fee",
+    "dollars",
+    (
+        on_record(15, sources.RECERTIFICATION_BEFORE_2020, "A"),
+        since(date(2018, 6, 30), 20, sources.POLICIES_2018, "A"),
+    ),
+)
 APPLICATION_MONTHS = Dated(
     "life of an incomplete application",
     "months",
     (
-        on_record(12, sources.FORM_2020),
-        between(date(2021, 7, 1), date(2026, 1, 1), 6, sources.CERTIFICATION, "medium"),
+        on_record(12, sources.FORM_2020, "A"),
+        between(date(2021, 7, 1), date(2026, 1, 1), 6, sources.CERTIFICATION, "B"),
     ),
 )
 
@@ -189,6 +197,7 @@ def examination(_case: Case) -> Finding:
     "nc.initial.application",
     sources=[sources.FORM_2020, sources.CERTIFICATION],
     values=(APPLICATION_MONTHS,),
+    fees=(FEE,),
 )
 def application(case: Case) -> Finding:
     """Open an application, and complete it within its life.

@@ -17,14 +17,14 @@ INITIAL_HOURS = Dated(
     "military training with the first application",
     "hours",
     (
-        on_record(8, sources.MILITARY),
-        since(date(2021, 7, 1), 0, sources.MILITARY, "dropped by then"),
+        on_record(8, sources.MILITARY, "A"),
+        since(date(2021, 7, 1), 0, sources.MILITARY, "A/B"),
     ),
 )
 RENEWAL_HOURS = Dated(
     "military training, inside the continuing education",
     "hours",
-    (on_record(8, sources.MILITARY),),
+    (on_record(8, sources.MILITARY, "A"),),
 )
 
 

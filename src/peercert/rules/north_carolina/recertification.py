@@ -19,22 +19,23 @@ from peercert.rules.law import Case, Finding
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import ethics_hours as ethics_tally
 from peercert.rules.north_carolina.hours import training_without_volunteering
-from peercert.rules.north_carolina.initial import enough_references
+from peercert.rules.north_carolina.initial import FEE, enough_references
 from peercert.rules.north_carolina.term import NOTICE_DAYS
 from peercert.rules.requirements import requirement
 
-TRAINING_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RECERTIFICATION),))
+TRAINING_HOURS = Dated(
+    "continuing education", "hours", (on_record(20, sources.RECERTIFICATION, "A"),)
+)
 ETHICS_HOURS = Dated(
     "ethics, inside the continuing education",
     "hours",
     (
-        on_record(0, sources.RECERTIFICATION),
-        since(date(2024, 7, 1), 3, sources.RECERTIFICATION, "number high, day medium"),
+        on_record(0, sources.RECERTIFICATION, "A"),
+        since(date(2024, 7, 1), 3, sources.COMPILATION, "A/B"),
     ),
 )
-REFERENCES = Dated("references", "references", (on_record(2, sources.EIGHTEEN_MONTHS),))
-FEE = Dated("processing fee", "dollars", (on_record(20, sources.POLICIES_2020),))
-LATE_FEE = Dated("late fee, on top", "dollars", (on_record(20, sources.POLICIES_2020),))
+REFERENCES = Dated("references", "references", (on_record(2, sources.EIGHTEEN_MONTHS, "A"),))
+LATE_FEE = Dated("late fee, on top", "dollars", (on_record(20, sources.POLICIES_2020, "A"),))
 
 
 def due_on(case: Case) -> date:
@@ -93,6 +94,7 @@ def good_standing(case: Case) -> Finding:
     "nc.recertification.filing",
     sources=[sources.RECERTIFICATION, sources.POLICIES_2020, sources.FAQ, sources.NCDHHS_FAQ],
     values=(NOTICE_DAYS, FEE, LATE_FEE),
+    fees=(FEE,),
 )
 def filing(case: Case) -> Finding:
     """File the renewal by the day printed on the certificate, or late with an added fee.

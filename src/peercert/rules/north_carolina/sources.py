@@ -32,6 +32,12 @@ RECERTIFICATION_BEFORE_2020 = Source(
     f"{UNC}/certification/recertification",
     READ,
 )
+POLICIES_2018 = Source(
+    "unc_changes_2018",
+    "UNC, Changes to the PSS Program Coming in July (posted 2 May 2018)",
+    f"{UNC}/news/changes-pss-program-coming-july",
+    READ,
+)
 POLICIES_2020 = Source(
     "unc_policies_2020",
     "UNC, New Policies Effective July 1st, 2020",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from peercert.dates import add_days, add_years, month_end, next_month_end
+from peercert.dates import add_days, add_months, add_years, month_end
 from peercert.records import Certificate
 from peercert.rules.dated import Dated, on_record, since
 from peercert.rules.law import AsOf, Term, TermStatus
@@ -13,9 +13,13 @@ from peercert.rules.north_carolina import sources
 
 
 class LateWindow(NamedTuple):
-    """How long a renewal may still be filed late: in days, or to the end of the next month."""
+    """How long a renewal may still be filed late: days after the month end, or months.
+
+    Months are read twice: from the month end, and from the printed day itself.
+    """
 
     days: int
+    months: int
 
 
 class Extension(NamedTuple):
@@ -26,16 +30,16 @@ class Extension(NamedTuple):
     until: date
 
 
-TERM_YEARS = Dated("term", "years", (on_record(2, sources.RECERTIFICATION),))
+TERM_YEARS = Dated("term", "years", (on_record(2, sources.RECERTIFICATION, "A"),))
 NOTICE_DAYS = Dated(
-    "courtesy notice", "days before the last day", (on_record(90, sources.RECERTIFICATION),)
+    "courtesy notice", "days before the last day", (on_record(90, sources.RECERTIFICATION, "A"),)
 )
 LATE_WINDOW: Dated[LateWindow | None] = Dated(
     "late renewal after the month in which the term ends",
     "",
     (
-        on_record(None, sources.RECERTIFICATION_BEFORE_2020),
-        since(date(2020, 7, 1), LateWindow(30), sources.POLICIES_2020),
+        on_record(None, sources.RECERTIFICATION_BEFORE_2020, "A"),
+        since(date(2020, 6, 30), LateWindow(30, 1), sources.POLICIES_2020, "A"),
     ),
 )
 CLOSURE_2020 = Dated(
@@ -45,7 +49,7 @@ CLOSURE_2020 = Dated(
         on_record(
             Extension(date(2020, 3, 1), date(2020, 4, 30), date(2020, 5, 31)),
             sources.CERTIFICATION_2020,
-            "soft",
+            "B",
         ),
     ),
 )
@@ -72,18 +76,19 @@ def term(certificate: Certificate, as_of: AsOf) -> Term:
     )
 
 
-def late_days(end: date, window: LateWindow) -> tuple[date, date]:
-    """Return the last day of the late window in each of its two wordings."""
-    due = month_end(end)
-    return add_days(due, window.days), next_month_end(end)
+def late_days(end: date, window: LateWindow) -> tuple[date, date, date]:
+    """Return the last day of the late window in each of its three published readings."""
+    by_day = add_months(end, window.months)
+    return add_days(month_end(end), window.days), month_end(by_day), by_day
 
 
 def status(term: Term, as_of: AsOf) -> TermStatus:
     """Return what the dates come to.
 
     The policy counts from the end of the month in which the term ends, the newest page from the
-    printed day; the late window has two wordings. Where they disagree about today, a person has
-    to decide.
+    printed day; the late window has three readings: days after the month end, to the end of the
+    next month, and one month after the printed day, which is the only one that the regulator
+    names. Where they disagree about today, a person has to decide.
     """
     end = term.valid_through
     if not as_of.past(end):
