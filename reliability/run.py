@@ -23,6 +23,7 @@ from reliability import (
     hostile,
     leaks,
     nights,
+    parents,
     power,
     sweep,
     tampering,
@@ -41,6 +42,7 @@ MEASUREMENTS: dict[str, ModuleType] = {
     "fuzz": fuzz,
     "days": days,
     "leaks": leaks,
+    "parents": parents,
 }
 PROMISES = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -78,11 +79,16 @@ def backed_up(folder: Path) -> None:
 def damaged(folder: Path) -> None:
     """Lay down a store of which a page is lost, and the same bytes once more to compare with."""
     small(folder)
-    data = bytearray((folder / STORE).read_bytes())
+    damage(folder / STORE)
+    shutil.copyfile(folder / STORE, folder / AS_IT_WAS)
+
+
+def damage(store: Path) -> None:
+    """Lose a page of a store."""
+    data = bytearray(store.read_bytes())
     page = data.rindex(b"Class ") // PAGE * PAGE
     data[page : page + PAGE] = bytes(PAGE)
-    (folder / STORE).write_bytes(data)
-    (folder / AS_IT_WAS).write_bytes(data)
+    store.write_bytes(data)
 
 
 def recovered(folder: Path) -> State:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from peercert import __version__
+from peercert import __version__, stopping
 
 GARBAGE = 2_000_000
 """Records hold no circles: looking for some every 700 objects would cost a fifth of the time."""
@@ -15,10 +15,17 @@ GARBAGE = 2_000_000
 
 def main() -> None:
     """Run one command and end the process with its exit code."""
+    stopping.listen()
     gc.set_threshold(GARBAGE)
-    code = answer(sys.argv[1:])
+    try:
+        code = answer(sys.argv[1:])
+    except KeyboardInterrupt as error:  # before a command began, or while an error was told
+        from peercert.cli.errors import told_as
+
+        code = told_as(error)
+    stopping.ignore()
     gc.freeze()  # the system takes back what is left: looking for circles in it would take 10 ms
-    sys.exit(code)
+    stopping.leave(code)
 
 
 def answer(arguments: Sequence[str]) -> int:

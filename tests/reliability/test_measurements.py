@@ -22,6 +22,7 @@ SIZES = {
     "hostile": 300,
     "fuzz": 500,
     "days": 2,
+    "parents": 1,
 }
 MISSING = {
     "power": (shutil.which("strace") is None, "strace is not installed"),

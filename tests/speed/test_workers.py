@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,3 +50,40 @@ def test_nothing_is_left_of_workers_that_never_began() -> None:
         pass
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+ENDLESS = """
+import sys
+from peercert.cli.workers import Workers
+
+def work(number):
+    yield bytes(100_000)
+    while sys.argv[1] == "computing":
+        pass
+    while True:
+        yield bytes(100_000)
+
+with Workers(2, work) as workers:
+    for pieces in workers.go():
+        next(pieces)
+    print("begun", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("doing", ["computing", "giving"])
+def test_workers_end_with_a_parent_that_was_killed_and_hold_nothing_of_it(doing: str) -> None:
+    held_by_all, end = os.pipe()
+    line = [sys.executable, "-c", ENDLESS, doing]
+    process = subprocess.Popen(
+        line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=[end]
+    )
+    os.close(end)
+    with process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == b"begun\n"
+        process.kill()
+        assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
+        with os.fdopen(held_by_all, "rb") as pipe:
+            assert pipe.read() == b""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from peercert import stopping
 from peercert.cli import clock
 from peercert.cli.options import current
 from peercert.errors import Exit, PeercertError
@@ -18,6 +20,7 @@ NO_DISK = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
 
 def guarded(action: Callable[[], int | None]) -> int:
     """Run a command and return its exit code, whatever happens."""
+    stopping.forget()
     try:
         code = action() or Exit.DONE
         sys.stdout.flush()
@@ -32,7 +35,7 @@ def told_as(error: BaseException) -> int:
         case BrokenPipeError():
             return leave_pipe()
         case KeyboardInterrupt():
-            return stopped()
+            return stopped(error)
         case OSError(errno=number) if number in NO_DISK:
             return unwritten(error)
         case PeercertError():
@@ -50,10 +53,10 @@ def sentences(error: PeercertError) -> tuple[str, str]:
     return error.message + problems, error.hint
 
 
-def stopped() -> int:
-    """Say that Ctrl-C was heard."""
-    say("Stopped. Nothing was written.")
-    return Exit.INTERRUPTED
+def stopped(error: KeyboardInterrupt) -> int:
+    """Say that a signal was heard and what is written; return the code that stands for it."""
+    say(f"Stopped. {stopping.written()}")
+    return 128 + getattr(error, "number", signal.SIGINT)
 
 
 def say(message: str) -> None:

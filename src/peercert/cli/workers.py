@@ -1,19 +1,36 @@
-"""Work in processes beside each other. What each gives comes in its own order, and is bounded.
+"""Work in processes beside each other. What each yields comes in its own order, and is bounded.
 
 A worker is a copy of this process: it gives what it makes through a pipe and waits while nobody
-reads. One that fails says nothing and ends; whoever reads does the rest of its work.
+reads. One that fails says nothing and ends; whoever reads does the rest of its work. However this
+process ends, its workers end with it: they hold no end of a pipe that is not theirs, and watch one
+that only this process holds open.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, NamedTuple, Self
+
+from peercert import stopping
 
 LENGTH_IN_BYTES = 8
 NOBODY = -1
+STANDARD = range(3)
+"""Input, output and errors."""
+
+
+class Ends(NamedTuple):
+    """The ends of pipes that a worker needs."""
+
+    waiting: int
+    """Closes when it may begin."""
+    living: int
+    """Closes when it must end."""
+    send: int
+    """Takes what it makes."""
 
 
 class LostError(Exception):
@@ -25,19 +42,21 @@ class Workers:
 
     def __init__(self, count: int, work: Callable[[int], Iterator[bytes]]) -> None:
         """Start them. They must share nothing that is open: open files after this."""
-        self._waiting, self._go = os.pipe()
+        waiting, self._go = os.pipe()
+        living, self._alive = os.pipe()
         self._pipes: list[BinaryIO] = []
         self._processes: list[int] = []
         for number in range(count):
             receive, send = os.pipe()
+            self._pipes.append(os.fdopen(receive, "rb"))
             if process := forked():
                 os.close(send)
                 self._processes += [process] if process != NOBODY else []
-                self._pipes.append(os.fdopen(receive, "rb"))
                 continue
-            os.close(self._go)
-            run(self._waiting, send, lambda number=number: work(number))  # type: ignore[misc]
-        os.close(self._waiting)
+            others = [self._go, self._alive, *(pipe.fileno() for pipe in self._pipes)]
+            run(Ends(waiting, living, send), others, lambda number=number: work(number))  # type: ignore[misc]
+        os.close(waiting)
+        os.close(living)
 
     def go(self) -> list[Iterator[bytes]]:
         """Let all of them begin; return what each gives. Raises LostError where one ends early."""
@@ -57,21 +76,31 @@ class Workers:
         """End them all, whatever they are doing."""
         for pipe in self._pipes:
             pipe.close()
+        os.close(self._alive)
         for process in self._processes:
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
 
 
 def forked() -> int:
-    """Return the number of a new process, 0 in it, or NOBODY where the system gives none."""
+    """Return the number of a new process, 0 in it, or NOBODY where the system gives none.
+
+    What stops a program stops the new one without a word, unless it is ignored.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, stopping.STOPPING)
     try:
-        return os.fork()
+        process = os.fork()
+        if process == 0:
+            stopping.default()
     except OSError:
         return NOBODY
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return process
 
 
 def given(pipe: BinaryIO) -> Iterator[bytes]:
-    """Give what comes through a pipe, piece by piece."""
+    """Yield what comes through a pipe, piece by piece."""
     while True:
         head = pipe.read(LENGTH_IN_BYTES)
         if len(head) < LENGTH_IN_BYTES:
@@ -85,14 +114,33 @@ def given(pipe: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def run(waiting: int, send: int, work: Callable[[], Iterator[bytes]]) -> None:
+def run(mine: Ends, others: Iterable[int], work: Callable[[], Iterator[bytes]]) -> None:
     """Do a worker's work once it may begin, and end this process without a word."""
     try:
-        os.read(waiting, 1)
-        with os.fdopen(send, "wb") as pipe:
+        from threading import Thread
+
+        leave_alone(mine, others)
+        Thread(target=end_with, args=(mine.living,), daemon=True).start()
+        os.read(mine.waiting, 1)
+        with os.fdopen(mine.send, "wb") as pipe:
             for piece in work():
                 pipe.write(len(piece).to_bytes(LENGTH_IN_BYTES, "big"))
                 pipe.write(piece)
             pipe.write(bytes(LENGTH_IN_BYTES))
     finally:
         os._exit(0)
+
+
+def leave_alone(mine: Ends, others: Iterable[int]) -> None:
+    """Let go of what a worker inherited: the ends of others, and what it could read and print."""
+    for each in others:
+        os.close(each)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for each in set(STANDARD).difference(mine):
+        os.dup2(nowhere, each)
+
+
+def end_with(living: int) -> None:
+    """End this process as soon as nobody holds the other end of a pipe."""
+    os.read(living, 1)
+    os._exit(0)
