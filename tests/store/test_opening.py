@@ -141,7 +141,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(StoreError, match="is not a file"):
+    with pytest.raises(StoreError, match="is a pipe"):
         connect(tmp_path / "pipe", write=False)
 
 

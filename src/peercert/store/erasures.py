@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from peercert.errors import StoreError
+from peercert.store import neighbours
 from peercert.store.opening import store_errors
 
 SUFFIX = ".erasures"
-FLAGS = os.O_CREAT | os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
 
 
 class Erased(NamedTuple):
@@ -48,7 +48,7 @@ def append(store: Path, commitment: str, erased: Erased) -> None:
     line = json.dumps(entry, ensure_ascii=False) + "\n"
     path = beside(store)
     with store_errors(path):
-        opened = os.open(path, FLAGS, 0o600)
+        opened = neighbours.opened(path, store, os.O_RDWR | os.O_APPEND)
         try:
             os.ftruncate(opened, _whole(path.read_bytes()))
             os.write(opened, line.encode())
@@ -69,6 +69,7 @@ def listed(store: Path) -> dict[str, Erased]:
     """
     path = beside(store)
     with store_errors(path):
+        neighbours.refuse(path, store)
         try:
             data = path.read_bytes()
         except FileNotFoundError:

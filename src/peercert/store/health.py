@@ -17,11 +17,12 @@ from typing import Literal, NamedTuple
 
 from peercert import __version__
 from peercert.errors import StoreError
-from peercert.store import ledger, moments, rotating, soundness, verifying
+from peercert.store import ledger, moments, neighbours, rotating, soundness, verifying
 from peercert.store.backups import Backup, hash_at, in_folder, verify
 from peercert.store.opening import BESIDE, REVISIONS, identity, inspecting, revision_of
 from peercert.store.surroundings import (
     conflicts,
+    keeps_names,
     network_type,
     open_to_others,
     owned_by_another,
@@ -36,6 +37,7 @@ OLD = timedelta(days=7)
 AT_MOST = 10
 """How many troubles of one kind are named."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+OWN_FOLDER = "keep the store in a folder of its own, which nobody else may write to"
 ELSEWHERE = "keep the store in a folder of this computer, and its backups there: backup create --to"
 
 
@@ -70,6 +72,7 @@ def examine(wish: Wish) -> Iterator[Point]:
     yield from lying(wish.store)
     journal = [end for end in BESIDE if Path(f"{wish.store}{end}").exists()]
     backups = in_folder(wish.backups)
+    yield from planted(wish, backups)
     try:
         with inspecting(wish.store) as connection:
             if journal and not Path(f"{wish.store}{journal[0]}").exists():
@@ -111,6 +114,9 @@ def lying(store: Path) -> Iterator[Point]:
     if open_to_others(store):
         says = "others on this computer may read the store"
         yield Point("permissions", "warning", says, (), f"chmod 600 {quote(str(store))}")
+    elif writable_by_others(store.parent) and keeps_names(store.parent):
+        says = "others may put files beside the store (a folder with the sticky bit)"
+        yield Point("permissions", "warning", says, (OWN_FOLDER,))
     elif writable_by_others(store.parent):
         says = "others may put another file in the store's place"
         command = f"chmod go-w {quote(str(store.parent))}"
@@ -132,6 +138,19 @@ def lying(store: Path) -> Iterator[Point]:
         yield Point("folder", "warning", says, (ELSEWHERE,), "peercert backup create")
     else:
         yield Point("folder", "well", "the store lies on this computer")
+
+
+def planted(wish: Wish, backups: Iterable[Backup]) -> Iterator[Point]:
+    """Name what lies beside a store, or among its backups, and others may have put there."""
+    found = [f"{path} {why}" for path, why in neighbours.faults(wish.store)]
+    found += [
+        f"{path} {why}"
+        for path in (each.path for each in backups)
+        if (why := neighbours.fault(path, wish.store)) and neighbours.fault(path, wish.backups)
+    ]
+    if found:
+        says = "others may have put files beside the store: look who did, and move them away"
+        yield Point("beside it", "warning", says, tuple(found[:AT_MOST]))
 
 
 def within(connection: sqlite3.Connection, wish: Wish, command: str) -> Iterator[Point]:

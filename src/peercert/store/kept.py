@@ -3,7 +3,8 @@
 A line depends on the person's file, the law and the day. It is kept with the newest change of the
 store that it knows, the law that it was judged by, and the day before which nothing can turn. The
 file holds what `check` prints into a pipe: people by their ids, and reasons. It may be deleted at
-any time, is in no backup, and is passed over where it cannot be read or belongs to another store.
+any time, is in no backup, and is passed over where it cannot be read or belongs to another store;
+where somebody else may have put it there, that is said.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
 
 from peercert.errors import StoreError
-from peercert.store.opening import create, guarded
+from peercert.store import neighbours
+from peercert.store.opening import guarded
 
 SUFFIX = ".kept"
 AT_ONCE = 1_000
@@ -82,10 +84,19 @@ def drop(store: Path, but: Path | None = None) -> None:
     `but` stays.
     """
     kept = beside(store)
-    kept.unlink(missing_ok=True)  # before its journal: without that it may be torn
+    _delete(kept, store)  # before its journal: without that it may be torn
     for path in store.parent.iterdir():
         if path.name.startswith(f"{kept.name}-") and path != but:
-            path.unlink(missing_ok=True)
+            _delete(path, store)
+
+
+def _delete(path: Path, store: Path) -> None:
+    """Delete a file; what is not ours and cannot be deleted holds nothing of ours."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        if not neighbours.fault(path, store):
+            raise
 
 
 class Keeping:
@@ -104,7 +115,7 @@ class Keeping:
 
     def _begin(self) -> None:
         self._is_begun = True
-        create(self._part)
+        os.close(neighbours.opened(self._part, self._store, os.O_RDWR))
         self._undo.callback(self._part.unlink, missing_ok=True)
         made = self._undo.enter_context(closing(guarded(self._part, write=True, before=PAGES)))
         for statement in (SORT_IN_FILES, "BEGIN", *TABLES):
@@ -149,8 +160,21 @@ class Keeping:
 
 @contextmanager
 def opened(store: Path) -> Iterator[sqlite3.Connection]:
-    """Open what is kept, to use and to change it. Raise one of TROUBLE where nothing is."""
-    with closing(guarded(beside(store), write=True)) as connection:
+    """Open what is kept, to use and to change it. Raise one of TROUBLE where nothing is.
+
+    What is passed over because somebody else may have put it there is named as a warning.
+    """
+    path = beside(store)
+    try:
+        neighbours.refuse(path, store)
+        connection = guarded(path, write=True)
+    except neighbours.NeighbourError as error:
+        from logging import getLogger
+
+        says = "Not used, everybody is judged again: %s"
+        getLogger("peercert.store").warning(says, error.message)
+        raise
+    with closing(connection):
         connection.execute("PRAGMA busy_timeout = 0")
         connection.execute("BEGIN IMMEDIATE")
         yield connection

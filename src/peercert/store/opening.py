@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
 from peercert.errors import StoreError
-from peercert.store import waiting
+from peercert.store import neighbours, waiting
 from peercert.store.shape import SHAPES, shape
 
 APPLICATION_ID = 0x50454552  # "PEER"
@@ -124,15 +123,8 @@ def identity(path: Path) -> tuple[int, int]:
             found = path.lstat()
         except FileNotFoundError:
             raise NoStoreYetError(f"{path}: there is no store yet", hint=MADE_BY_WRITING) from None
-    if stat.S_ISLNK(found.st_mode):
-        wrong = "is a symbolic link"
-    elif stat.S_ISDIR(found.st_mode):
-        wrong = "is a folder"
-    elif not stat.S_ISREG(found.st_mode):
-        wrong = "is not a file"
-    elif found.st_nlink > 1:
-        wrong = "has a second name (a hard link)"
-    else:
+    wrong = neighbours.odd(found)
+    if not wrong:
         return found.st_dev, found.st_ino
     hint = f"name the store's own file with --store; {NOTHING_DONE}"
     raise StoreError(f"{path} {wrong}", hint=hint)
@@ -181,6 +173,7 @@ def guarded(path: Path, *, write: bool, before: tuple[str, ...] = ()) -> sqlite3
     found = identity(path)
     mode = "rw" if write else "ro"
     with store_errors(path), ExitStack() as undo:
+        neighbours.refuse_for_sqlite(path)
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -359,6 +352,7 @@ def copy_bytes(source: Path, target: Path) -> None:
     """
     from shutil import copyfileobj
 
+    neighbours.refuse_for_sqlite(source)
     for end in ("", *BESIDE):
         one, other = Path(f"{source}{end}"), Path(f"{target}{end}")
         with store_errors(one):

@@ -33,9 +33,13 @@ def open_to_others(path: Path) -> bool:
 
 
 def writable_by_others(folder: Path) -> bool:
-    """Say whether another account may put files into a folder and take ours out."""
-    mode = folder.stat().st_mode
-    return bool(mode & 0o022) and not mode & stat.S_ISVTX
+    """Return whether another account may put files into a folder."""
+    return bool(folder.stat().st_mode & 0o022)
+
+
+def keeps_names(folder: Path) -> bool:
+    """Return whether only their owners may take files out of a folder (the sticky bit)."""
+    return bool(folder.stat().st_mode & stat.S_ISVTX)
 
 
 def owned_by_another(path: Path) -> int | None:

@@ -10,9 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from peercert.errors import StoreError
+from peercert.store import neighbours
+
 SUFFIX = ".writer"
 MOST_BYTES = 4096
-FLAGS = os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW
 
 
 def beside(store: Path) -> Path:
@@ -25,9 +27,10 @@ def leave(store: Path, actor: str, command: str) -> None:
     import json
 
     told = {"process": os.getpid(), "host": host(), "actor": actor, "command": command}
-    with suppress(OSError):
-        opened = os.open(beside(store), FLAGS, 0o600)
+    with suppress(OSError, StoreError):
+        opened = neighbours.opened(beside(store), store, os.O_WRONLY)
         try:
+            os.ftruncate(opened, 0)
             os.write(opened, json.dumps(told).encode())
         finally:
             os.close(opened)
@@ -50,12 +53,14 @@ def holder(store: Path) -> str:
 
 
 def read(store: Path) -> dict[str, Any]:
-    """Return what the note says; nothing where there is none that can be read."""
+    """Return what the note says; nothing where there is none that can be read and is our own."""
     import json
 
     with suppress(OSError, ValueError):
         opened = os.open(beside(store), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
+            if neighbours.fault_of(os.fstat(opened), store):
+                return {}
             found = json.loads(os.read(opened, MOST_BYTES))
         finally:
             os.close(opened)
