@@ -19,6 +19,7 @@ SIZES = {
     "hands": 1,
     "copies": 10,
     "nights": 1,
+    "neighbours": 6,
     "hostile": 300,
     "fuzz": 500,
     "days": 2,
