@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from peercert import __version__, stopping
+from peercert.cli.streams import OutputError, settle
 
 GARBAGE = 2_000_000
 """Records hold no circles: looking for some every 700 objects would cost a fifth of the time."""
@@ -17,10 +18,14 @@ def main() -> None:
     """Run one command and end the process with its exit code."""
     stopping.listen()
     gc.set_threshold(GARBAGE)
+    settle()
     try:
         code = answer(sys.argv[1:])
-    except KeyboardInterrupt as error:  # before a command began, or while an error was told
-        from peercert.cli.errors import told_as
+        sys.stdout.flush()
+    except (OutputError, BrokenPipeError, KeyboardInterrupt) as error:
+        from peercert.cli.errors import (
+            told_as,
+        )  # also before a command began, or while one was told
 
         code = told_as(error)
     stopping.ignore()

@@ -20,6 +20,7 @@ from cli.session import Stream, peercert, setting
 from peercert.cli import app, clock, options
 from peercert.cli.errors import guarded
 from peercert.errors import Exit, UnconfirmedError, UsageError
+from peercert.report.csv_rows import write_table
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -66,11 +67,39 @@ def test_old_consoles_show_everything_in_their_way(settled: Path, line: str, enc
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-@pytest.mark.parametrize("form", ["text", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
 def test_data_too_is_shown_by_old_consoles(encoding: str, form: str) -> None:
     result = peercert("check", "--format", form, encoding=encoding)
     assert result.code == Exit.FINDINGS
     assert "\x1b" not in result.out
+
+
+NAMES = ("田中", "Nguyễn", "Ørsted", "Ana Álvarez")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+@pytest.mark.parametrize("line", ["check", "candidate list", "history"])
+def test_csv_holds_a_name_as_it_is_or_says_that_it_cannot(encoding: str, line: str) -> None:
+    for name in NAMES:
+        peercert("candidate", "add", "--name", name, "--state", "CA")
+    found = peercert(*line.split(), "--format", "csv", encoding=encoding)
+    assert (found.code, found.out) == (Exit.USAGE, "")
+    assert found.err.startswith(f"peercert: CSV is to be written in {encoding}, which has no '")
+    assert "\nhint: PYTHONIOENCODING=utf-8 has every letter; --format json" in found.err
+
+
+def test_csv_writes_marks_that_an_encoding_lacks_plainly() -> None:
+    out = Stream(terminal=False, encoding="latin-1")
+    write_table(["a"], [["Ana\u2019s \u201ccard\u201d \u2014 Álvarez"]], out)
+    assert out.written() == 'a\n"Ana\'s ""card"" - Álvarez"\n'
+
+
+def test_text_for_people_shows_letters_that_a_console_lacks_by_a_rule() -> None:
+    for name in NAMES:
+        peercert("candidate", "add", "--name", name, "--state", "CA")
+    found = peercert("candidate", "list", "--names", encoding="ascii")
+    names = [line.split("\t")[1] for line in found.out.splitlines()[-4:]]
+    assert names == ["\\u7530\\u4e2d", "Nguyen", "\\xd8rsted", "Ana Alvarez"]
 
 
 def failing(error: BaseException) -> int:
@@ -109,10 +138,12 @@ def test_ctrl_c_is_heard(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_error_shows_no_control_character(capsys: pytest.CaptureFixture[str]) -> None:
-    assert failing(UsageError("\x1b[31mred", hint="two\nlines\x07")) == Exit.USAGE
-    shown = (
-        "peercert: \N{REPLACEMENT CHARACTER}[31mred\nhint: two\nlines\N{REPLACEMENT CHARACTER}\n"
+    assert (
+        failing(UsageError("\x1b[31mred", hint="two\n  lines\x07, forged\npeercert: well"))
+        == Exit.USAGE
     )
+    lost = "\N{REPLACEMENT CHARACTER}"
+    shown = f"peercert: {lost}[31mred\nhint: two\n  lines{lost}, forged{lost}peercert: well\n"
     assert capsys.readouterr().err == shown
 
 

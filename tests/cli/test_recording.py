@@ -33,9 +33,7 @@ def test_what_was_voided_is_not_voided_again(id: str) -> None:
     assert "typed twice" not in again.err
 
 
-@pytest.mark.parametrize(
-    "name", ["Ana\x1b[2J", "Ana\x00", "Ana\nBo", "\u202eanA", "Ana\u200b", "Ana\udc80"]
-)
+@pytest.mark.parametrize("name", ["Ana\x1b[2J", "Ana\x00", "Ana\nBo", "\u202eanA", "Ana\u200b"])
 def test_a_name_with_unseen_characters_is_refused(name: str) -> None:
     refused = peercert("candidate", "add", "--name", name, "--state", "CA")
     assert (refused.code, refused.out) == (3, "")

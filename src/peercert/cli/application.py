@@ -125,9 +125,23 @@ def decide(who: str, state: str, on: date, application: str | None, decision: st
     why = options.current().why
     with Change(facts.store_path(), command=f"application {verb}", reason=why) as change:
         person = facts.find(change, who)
-        fact = chosen(open_ones(person, state), person, application)
-        id = gain(change, person, fact, f"{decision}_on", on)
-    facts.tell(id, person, f"{fact.path} application to {state} {decision} on {on}")
+        known = decided(person, state, f"{decision}_on", on, application)
+        fact = known or chosen(open_ones(person, state), person, application)
+        if not known:
+            gain(change, person, fact, f"{decision}_on", on)
+    say = facts.tell_known if known else facts.tell
+    say(fact.id or "", person, f"{fact.path} application to {state} {decision} on {on}")
+
+
+def decided(
+    person: Candidate, state: str, name: str, on: date, asked: str | None
+) -> Application | None:
+    """Return the application that was decided in just this way, if there is one."""
+    from peercert.store.kinds import read_id, write_id
+
+    wanted = write_id(*read_id(asked)) if asked else None
+    mine = (a for a in person.applications if a.state == state and getattr(a, name) == on)
+    return next((each for each in mine if wanted in {None, each.id}), None)
 
 
 def open_ones(person: Candidate, state: str) -> list[Application]:

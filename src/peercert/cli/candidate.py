@@ -94,8 +94,13 @@ def add(  # noqa: PLR0913 - one for each thing on file
     dedicated_to_recovery: Dedicated = None,
     recovery: Recoveries = None,
     employed_as_peer_on: Employed = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Add another person of whom just the same is on file.")
+    ] = False,
 ) -> None:
     r"""Add a person; prints the new id first. What is not given is not on file.
+
+    Given once more with just the same words it adds nobody, and prints the id that it gave before.
 
     \b
     peercert candidate add --name "Ana Álvarez" --state CA --born-on 1990-05-04
@@ -115,7 +120,7 @@ def add(  # noqa: PLR0913 - one for each thing on file
         "recovery": people.recoveries(recovery),
         "employed_as_peer_on": employed_as_peer_on or None,
     }
-    people.add(given)
+    people.add(given, again=again)
 
 
 @app.command("set")

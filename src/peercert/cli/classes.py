@@ -59,10 +59,12 @@ def write(command: str, make: Callable[[Change], S]) -> tuple[str, S, bool]:
 
 
 def same_on_file(change: Change, record: Shared) -> str | None:
-    """Return the id of what is on file already and says just the same."""
-    from peercert.store.class_reading import every
+    """Return the id of what is on file already and says just the same, a cohort when added."""
+    from peercert.classes import Cohort
+    from peercert.store.class_reading import every, first_cohorts
 
-    found = every(change.connection, type(record))
+    held = isinstance(record, Cohort)
+    found = first_cohorts(change.connection) if held else every(change.connection, type(record))
     return next((each.id for each in found if replace(each, id=None) == record), None)
 
 

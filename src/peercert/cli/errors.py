@@ -12,7 +12,9 @@ from pathlib import Path
 from peercert import stopping
 from peercert.cli import clock
 from peercert.cli.options import current
+from peercert.cli.streams import OutputError
 from peercert.errors import Exit, PeercertError
+from peercert.recorded import RECORDED
 
 NO_DISK = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
 """What a system says of a disk that is full or broken; of the store's own a StoreError tells."""
@@ -21,6 +23,7 @@ NO_DISK = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
 def guarded(action: Callable[[], int | None]) -> int:
     """Run a command and return its exit code, whatever happens."""
     stopping.forget()
+    RECORDED.clear()
     try:
         code = action() or Exit.DONE
         sys.stdout.flush()
@@ -36,8 +39,12 @@ def told_as(error: BaseException) -> int:
             return leave_pipe()
         case KeyboardInterrupt():
             return stopped(error)
+        case OutputError():
+            return unwritten(str(error))
+        case UnicodeEncodeError():
+            return unspeakable(error)
         case OSError(errno=number) if number in NO_DISK:
-            return unwritten(error)
+            return unwritten(error.strerror)
         case PeercertError():
             return refuse(*sentences(error), error.exit_code)
         case _:
@@ -60,19 +67,17 @@ def stopped(error: KeyboardInterrupt) -> int:
 
 
 def say(message: str) -> None:
-    """Write a line on standard error, in glyphs that it can show."""
-    from peercert.report.clean import printable
+    """Write a line on standard error, harmless, in glyphs that it can show."""
+    from peercert.report.clean import clean_lines, printable
 
-    sys.stderr.write(printable(message, sys.stderr) + "\n")
+    sys.stderr.write(printable(clean_lines(message), sys.stderr) + "\n")
 
 
 def refuse(message: str, hint: str, code: int) -> int:
     """Say what is wrong and what to do, and return the exit code."""
-    from peercert.report.clean import clean_lines
-
-    say(f"peercert: {clean_lines(message)}")
+    say(f"peercert: {message}")
     if hint:
-        say(f"hint: {clean_lines(hint)}")
+        say(f"hint: {hint}")
     return int(code)
 
 
@@ -83,11 +88,21 @@ def leave_pipe() -> int:
     return Exit.PIPE
 
 
-def unwritten(error: OSError) -> int:
-    """Say that the output did not come where it was to go, which is the disk's affair."""
+def unwritten(reason: str | None) -> int:
+    """Say that the output did not come where it was to go, and what was recorded before that."""
     leave_pipe()
-    hint = "what it records is recorded first: `peercert history` shows whether it was"
-    return refuse(f"the output could not be written: {error.strerror}", hint, Exit.STORE)
+    hint = f"it is recorded all the same ({'; '.join(RECORDED)})" if RECORDED else ""
+    return refuse(f"the output could not be written: {reason}", hint, Exit.STORE)
+
+
+def unspeakable(error: UnicodeEncodeError) -> int:
+    """Say which letter the output cannot hold, or that a text from outside was no text."""
+    letter = error.object[error.start]
+    if "\ud800" <= letter <= "\udfff":
+        return refuse("what was given is not UTF-8 text", "nothing was written", Exit.USAGE)
+    wrong = f"the output is to be {error.encoding}, which has no letter {letter!a}"
+    hint = "PYTHONIOENCODING=utf-8 has every letter; --format json escapes what is missing"
+    return refuse(wrong, hint, Exit.USAGE)
 
 
 def our_fault(error: BaseException) -> int:

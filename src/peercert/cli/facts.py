@@ -15,7 +15,7 @@ from peercert.cli import declare, naming, options
 from peercert.cli.completing import ids_on_file
 from peercert.cli.words import read_choice
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
-from peercert.records import MINUTES_IN_HOUR, Candidate, Training, Work, file_name
+from peercert.records import MINUTES_IN_HOUR, Application, Candidate, Training, Work, file_name
 
 if TYPE_CHECKING:
     from peercert.store.kinds import Record
@@ -44,6 +44,8 @@ AHEAD = frozenset({"valid_through", "until"})
 """Days that may lie in the future."""
 NOT_THEIRS = frozenset({"provider_approved_on"})
 """Days that may lie before a person's birth."""
+LATER: dict[str, Any] = {"filed_on": None, "approved_on": None, "denied_on": None}
+"""What further commands record of an application."""
 EVERY_STATE = tuple(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "  # noqa: SIM905 - as it is read
     "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
@@ -100,11 +102,15 @@ def prepare(kind: type[Any] | None = None) -> None:
 
 
 def same_on_file(person: Candidate, fact: Record) -> str | None:
-    """Return the id of a fact on file that says just the same, if there is one."""
+    """Return the id of a fact on file that says just the same, if there is one.
+
+    Of an application that is what was said when it was opened.
+    """
     from peercert.store.kinds import BY_RECORD
 
     theirs: tuple[Record, ...] = getattr(person, BY_RECORD[type(fact)].listed_in)
-    return next((each.id for each in theirs if replace(each, id=None) == fact), None)
+    later = LATER if isinstance(fact, Application) else {}
+    return next((each.id for each in theirs if replace(each, id=None, **later) == fact), None)
 
 
 def tell_known(id: str, person: Candidate, text: str, *, offered: bool = False) -> None:
@@ -225,12 +231,8 @@ def void_one(noun: str, letters: str, id: str, reason: str | None) -> None:
 
 def reason_given(reason: str | None) -> str:
     """Return the reason, asked for on a terminal; raise UnconfirmedError where there is none."""
-    import sys
-
     if reason is None and options.can_ask():
-        sys.stderr.write("Why? It is kept with the record: ")
-        sys.stderr.flush()
-        reason = sys.stdin.readline()
+        reason = options.answer_to("Why? It is kept with the record: ")
     text = re.sub(r"\s+", " ", reason or "").strip()
     if not text:
         raise UnconfirmedError("a reason is needed", hint=f"--reason TEXT gives one; {NOTHING}")

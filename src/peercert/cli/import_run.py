@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -160,6 +159,7 @@ def ids_of(plan: HoursPlan, added: Sequence[str]) -> list[str | None]:
 def print_json(plans: Plans, done: Done) -> None:
     """Print the plans and what became of them; hours beside people stand in their document."""
     from peercert.intake.plan_document import hours_document, plan_document
+    from peercert.report.data import write_document
 
     kept = [str(path) if path else None for path in done.rejected]
     document, both = {}, {}
@@ -175,7 +175,7 @@ def print_json(plans: Plans, done: Done) -> None:
     document = {**document, "hours": both} if document and both else document or both
     if not options.current().names_in_data:
         document = naming.without_names(document)
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    write_document(document, sys.stdout, indent=2)
 
 
 def conclude(plans: Plans, wish: Wish, done: Done, form: str) -> Exit:

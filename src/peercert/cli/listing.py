@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -64,11 +63,7 @@ def cell(row: Mapping[str, Any], column: str) -> str:
 
 def write_csv(rows: Iterable[Mapping[str, Any]], header: Sequence[str]) -> None:
     """Write a header and a row each, with no cell that a spreadsheet would run."""
-    from peercert.report.clean import clean, printable
-    from peercert.report.data import guarded
+    from peercert.report.csv_rows import write_table
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(header)
-    for row in rows:
-        said = (clean(facts.said(row.get(name, ""))) for name in header)
-        writer.writerow([guarded(printable(cell, sys.stdout)) for cell in said])
+    said = ([facts.said(row.get(name, "")) for name in header] for row in rows)
+    write_table(header, said, sys.stdout)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -21,6 +22,7 @@ from peercert.cli.words import choice_of, read_day
 from peercert.errors import UnconfirmedError, UsageError
 
 T = TypeVar("T")
+
 
 FORMATS = ("text", "json", "jsonl", "csv")
 STATES = ("CA", "NC", "model")
@@ -107,7 +109,11 @@ def store_path() -> Path:
 
 
 def take(arguments: Sequence[str]) -> list[str]:
-    """Take the global options out of the arguments, keep them, and return the rest."""
+    """Take the global options out of the arguments, keep them, and return the rest.
+
+    Raise UsageError for what is not text: in an argument, or in a variable that we read.
+    """
+    refuse_bytes(arguments)
     given, rest = split(arguments)
     as_of = given.get("--as-of") or os.environ.get("PEERCERT_AS_OF") or None
     if "--names" in given and "--no-names" in given:
@@ -128,6 +134,34 @@ def take(arguments: Sequence[str]) -> list[str]:
         )
     )
     return rest
+
+
+def refuse_bytes(arguments: Sequence[str]) -> None:
+    """Refuse what is no text in UTF-8; a file that is there may have any name."""
+    words = {}
+    for place, (before, word) in enumerate(pairwise(["", *arguments]), start=1):
+        option = before if before.startswith("--") and "=" not in before else ""
+        words[f"argument {place}{f' ({option})' if option else ''}"] = word
+    ours = {name: value for name, value in os.environ.items() if name.startswith("PEERCERT_")}
+    for where, text in (words | ours).items():
+        if not (text.isascii() or is_text(text) or is_file(text)):
+            hint = "write it in UTF-8; nothing was written"
+            raise UsageError(f"{where} is not UTF-8 text: {text}", hint=hint)
+
+
+def is_text(word: str) -> bool:
+    """Return whether a word of the system's is text, and not bytes that are none."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_file(word: str) -> bool:
+    """Return whether something is there of this name, or of that after the sign of equality."""
+    _, _, value = word.partition("=")
+    return any(name and os.path.lexists(name) for name in (word, value))
 
 
 def split(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -177,10 +211,20 @@ def confirm(question: str, instead: str = "") -> None:
         return
     if not can_ask():
         asking.decline(question, instead)
-    sys.stderr.write(f"{question[:1].upper()}{question[1:]} [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+    if answer_to(f"{question[:1].upper()}{question[1:]} [y/N] ").lower() not in {"y", "yes"}:
         raise UnconfirmedError("not confirmed", hint="nothing was written")
 
 
 asking.confirm = confirm
+
+
+def answer_to(question: str) -> str:
+    """Ask on the terminal and return the answer, on one line."""
+    from peercert.report.clean import clean, printable
+
+    sys.stderr.write(printable(clean(question), sys.stderr))
+    sys.stderr.flush()
+    try:
+        return sys.stdin.readline().strip()
+    except UnicodeDecodeError:
+        raise UsageError("the answer is not UTF-8 text", hint="nothing was written") from None

@@ -47,17 +47,26 @@ def recoveries(given: Sequence[str] | None) -> list[dict[str, Any]] | None:
     return read or None
 
 
-def add(given: Mapping[str, Any]) -> None:
-    """Add a person, print the new id, and say who on file may be the same person."""
+def add(given: Mapping[str, Any], *, again: bool) -> None:
+    """Add a person, print the new id, and say who on file may be the same person.
+
+    The very same is not added a second time unless `again` asks for it, so the command may be
+    repeated, and several at once add one person.
+    """
     from peercert.store.recording import Change
 
     person = facts.made(Candidate, given)
     check(person)
     why = options.current().why
     with Change(facts.store_path(), command="candidate add", reason=why) as change:
-        alike = list(look_alikes(change, person))
-        id = change.add_candidate(person)
-    facts.tell(id, person, f"added for {' and '.join(person.states)}")
+        known = None if again else change.added_before(person)
+        alike = [] if known else list(look_alikes(change, person))
+        id = known or change.add_candidate(person)
+    states = " and ".join(person.states)
+    if known:
+        facts.tell_known(id, person, f"for {states}", offered=True)
+    else:
+        facts.tell(id, person, f"added for {states}")
     for each in alike:
         errors.say(f"note: also on file: {each}; void {id} if they are one person")
 

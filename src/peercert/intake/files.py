@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -77,8 +78,14 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 def read_standard_input(most: int) -> bytes:
-    """Read standard input, of at most so many bytes."""
-    return bounded(sys.stdin.buffer.read(most + 1), "standard input", most)
+    """Read standard input, of at most so many bytes. Raise UsageError where it is closed."""
+    try:
+        data = sys.stdin.buffer.read(most + 1)
+    except OSError as error:
+        reason = "it is closed" if error.errno == errno.EBADF else error.strerror
+        wrong = f"standard input cannot be read: {reason}"
+        raise UsageError(wrong, hint=f"name a file, or pipe one in; {NOT_READ}") from None
+    return bounded(data, "standard input", most)
 
 
 def bounded(data: bytes, name: str, most: int) -> bytes:

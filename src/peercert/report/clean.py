@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TextIO
 
+MORE = "\n  "
+"""What begins a further line of a message. Any other end of a line came with a value."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 PLAIN = {
     "✓": "ok",
@@ -39,12 +41,16 @@ def clean(text: str) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """Return text of several lines with each of them clean."""
-    return "\n".join(clean(line) for line in text.split("\n"))
+    """Return a message with each of its lines clean; further lines of ours are indented."""
+    return MORE.join(clean(line) for line in text.split(MORE))
 
 
 def printable(text: str, stream: TextIO) -> str:
-    """Return text in characters that a stream can show: plain words for glyphs it cannot."""
+    r"""Return text in characters that a stream can show, for people to read.
+
+    In place of others stand plain words for our own glyphs, letters without their marks (`e` for
+    `ễ`), and where there is no such letter its number, as in `\u7530`.
+    """
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
@@ -59,5 +65,5 @@ def shown(character: str, encoding: str) -> str:
         character.encode(encoding)
     except UnicodeEncodeError:
         bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-        return PLAIN.get(character) or bare or "?"
+        return PLAIN.get(character) or bare or ascii(character)[1:-1]
     return character

@@ -6,13 +6,13 @@ byte-identical.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TextIO
 
-from peercert.report.clean import clean, printable
-from peercert.report.data import DATES, dates, encoded, guarded, head, iso
+from peercert.report.csv_rows import write_row as write_csv_row
+from peercert.report.csv_rows import write_rows, write_table
+from peercert.report.data import DATES, dates, encoded, head, iso
 from peercert.report.jsonlines import line
 from peercert.standing import Standing
 from peercert.steps import next_steps
@@ -40,7 +40,8 @@ def write(form: str, standings: Sequence[Standing], as_of: date, out: TextIO) ->
         write_envelope(head(standings, as_of), {"standings": standings}, out)
         return
     if form == "csv":
-        write_header(out)
+        write_table(COLUMNS, map(cells, standings), out)
+        return
     for standing in standings:
         write_row(form, standing, out)
 
@@ -48,15 +49,14 @@ def write(form: str, standings: Sequence[Standing], as_of: date, out: TextIO) ->
 def write_row(form: str, standing: Standing, out: TextIO) -> None:
     """Write one standing on a line: as JSON, or as a row with no cell that a spreadsheet runs."""
     if form == "csv":
-        row = [guarded(printable(clean(cell), out)) for cell in cells(standing)]
-        csv.writer(out, lineterminator="\n").writerow(row)
+        write_csv_row(cells(standing), out)
     else:
         out.write(line(standing, out) + "\n")
 
 
 def write_header(out: TextIO) -> None:
     """Write the names of the columns."""
-    csv.writer(out, lineterminator="\n").writerow(COLUMNS)
+    write_rows([COLUMNS], out)
 
 
 def write_envelope(

@@ -5,7 +5,6 @@ The shapes are those of `peercert/check@1` wherever both have a thing. Keys stan
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -15,8 +14,8 @@ from peercert import __version__
 from peercert.programs.comparing import Difference
 from peercert.programs.judging import ProgramStanding, next_change_on
 from peercert.programs.program import Program
-from peercert.report.clean import clean, printable
-from peercert.report.data import amount, entry_data, guarded, iso, step_data, write_document
+from peercert.report.csv_rows import write_table
+from peercert.report.data import amount, entry_data, iso, step_data, write_document
 from peercert.report.words import NUMBER, READINESS
 from peercert.rules.law import Finding
 
@@ -58,10 +57,7 @@ def write(  # noqa: PLR0913, PLR0917 - one for each part of what is written
         for standing in found:
             write_document(standing_data(standing), out)
     else:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for standing in found:
-            writer.writerow([guarded(printable(clean(cell), out)) for cell in cells(standing)])
+        write_table(COLUMNS, map(cells, found), out)
 
 
 def envelope(

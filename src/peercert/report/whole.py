@@ -21,6 +21,7 @@ from typing import IO, TextIO
 from peercert.records import Candidate
 from peercert.report import data, formats
 from peercert.report.asked import Asked
+from peercert.report.csv_rows import has_every_letter
 from peercert.report.ranking import NO_RANK, Line, Ranking, text_of
 from peercert.report.rows import around_days
 from peercert.report.screen import Screen
@@ -142,10 +143,14 @@ def shown(standing: Standing, asked: Asked) -> Standing:
 
 
 def write_data(parts: Iterable[Part], asked: Asked, out: TextIO) -> Part:
-    """Write data, by state and then in the order of people."""
+    """Write data, by state and then in the order of people.
+
+    Nothing is written before all of it is known where a later letter may turn out to be missing.
+    """
     total = Part()
-    first = None if asked.form == "json" else asked.state or FIRST
-    if asked.form == "csv":
+    at_once = asked.form != "json" and has_every_letter(asked.encoding)
+    first = asked.state or FIRST if at_once else None
+    if asked.form == "csv" and at_once:
         formats.write_header(out)
     with ExitStack() as undo:
         later: dict[str, IO[str]] = {}
@@ -164,6 +169,8 @@ def write_data(parts: Iterable[Part], asked: Asked, out: TextIO) -> Part:
             all_lines = (line.rstrip("\n") for line in chain.from_iterable(waiting))
             formats.write_lists(head, {"standings": all_lines}, out)
         else:
+            if asked.form == "csv" and not at_once:
+                formats.write_header(out)
             for each in waiting:
                 copyfileobj(each, out)
     return total

@@ -44,6 +44,8 @@ class Book:
         self._connection = connection
         self._header, self._ahead = header, ahead
         self._last: dict[str, int] = {}
+        self.first: tuple[str, int] | None = None
+        """The table and the number of the first record that the change makes, if it makes one."""
         self._forms: dict[str, Form] = {}
         self._page: Page | None = None
         self.at = ""
@@ -59,6 +61,7 @@ class Book:
             ask = f'SELECT max(coalesce(max("{key}"), 0), ({sealed})) FROM "{table}"'  # noqa: S608 - our own names
             (self._last[table],) = self._connection.execute(ask, (table,)).fetchone()
         self._last[table] += 1
+        self.first = self.first or (table, self._last[table])
         return self._last[table]
 
     def form(self, table: str, columns: Iterable[str]) -> Form:

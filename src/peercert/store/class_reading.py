@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TypeVar
 
-from peercert.classes import Attendance, Enrolment, Setting, Verification
+from peercert.classes import Attendance, Cohort, Enrolment, Setting, Verification
 from peercert.errors import RefusedError
 from peercert.store.class_kinds import COLUMNS, READERS, TABLE_OF, Owned, Shared
 from peercert.store.class_recording import number_of
@@ -30,6 +30,11 @@ def the(connection: sqlite3.Connection, kind: type[S], id: str) -> S:
 def every(connection: sqlite3.Connection, kind: type[S], **wanted: object) -> Iterator[S]:
     """Give every current record of a kind, by number; only those whose columns are as wanted."""
     return (record for _, record in _read(connection, kind, wanted))
+
+
+def first_cohorts(connection: sqlite3.Connection) -> Iterator[Cohort]:
+    """Give every current cohort as it was when it was added."""
+    return (record for _, record in _read(connection, Cohort, {}, FIRST_COHORTS))
 
 
 def steps(connection: sqlite3.Connection, **wanted: object) -> Iterator[tuple[int, Enrolment]]:
@@ -64,13 +69,17 @@ def _owned(
 
 
 def _read(
-    connection: sqlite3.Connection, kind: type[R], wanted: dict[str, object]
+    connection: sqlite3.Connection,
+    kind: type[R],
+    wanted: dict[str, object],
+    source: str = "",
 ) -> Iterator[tuple[int | None, R]]:
     table, names = TABLE_OF[kind], COLUMNS[kind]
     owner = "candidate" if "candidate" in names or table in OWNED_TABLES else "NULL"
     columns = ", ".join(f'"{name}"' for name in names)
     where = " AND ".join(f'"{name}" = ?' for name in wanted) or "1"
-    ask = f"SELECT {owner}, id, {columns} FROM current_{table} WHERE {where} ORDER BY id"  # noqa: S608 - our own names
+    rows = source or f"current_{table}"
+    ask = f"SELECT {owner}, id, {columns} FROM {rows} WHERE {where} ORDER BY id"  # noqa: S608 - our own names
     for whose, number, *values in connection.execute(ask, tuple(wanted.values())):
         facts = {
             name: READERS[name](value) if name in READERS else value
@@ -79,4 +88,5 @@ def _read(
         yield whose, kind(id=write_id(CLASS_TABLES[table], number), **facts)
 
 
+FIRST_COHORTS = "(SELECT * FROM cohort WHERE version = 1 AND id IN (SELECT id FROM current_cohort))"
 OWNED_TABLES = frozenset({"enrolment", "attendance", "verification"})

@@ -101,7 +101,8 @@ VERSIONED = {"person": "candidate", "application": "id", "cohort": "id"}
 """Tables in which each version of a row is whole and the latest counts, with what they share."""
 BY_LETTER = {kind.letter: kind for kind in KINDS}
 LETTERS = {**{kind.table: kind.letter for kind in KINDS}, **CLASS_TABLES}
-TABLE_OF_LETTER = {letter: table for table, letter in {**LETTERS, "candidate": PERSON}.items()}
+LETTER_OF_TABLE = {**LETTERS, "candidate": PERSON}
+TABLE_OF_LETTER = {letter: table for table, letter in LETTER_OF_TABLE.items()}
 BY_RECORD = {kind.record: kind for kind in KINDS}
 LISTS = frozenset(kind.listed_in for kind in KINDS)
 PERSON_COLUMNS = tuple(each.name for each in fields(Candidate) if each.name not in {"id", *LISTS})

@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from peercert import asking
 from peercert.errors import RefusedError, StoreError
+from peercert.recorded import RECORDED
 from peercert.records import Application, Candidate, Training
 from peercert.store import erasing, moments, undoing, waiting
 from peercert.store.book import Book
@@ -23,6 +24,7 @@ from peercert.store.kinds import (
     BY_RECORD,
     EMPLOYMENT,
     KINDS,
+    LETTER_OF_TABLE,
     PERSON,
     PERSON_COLUMNS,
     TABLE_OF_LETTER,
@@ -40,9 +42,11 @@ WORD_LISTS = frozenset({"states", "lived_as", "conditions"})
 def who() -> str:
     """Return who is at the keyboard: `PEERCERT_ACTOR`, else the name of the system's account."""
     try:
-        return os.environ.get(ACTOR) or getpass.getuser()
-    except (KeyError, OSError):
+        name = os.environ.get(ACTOR) or getpass.getuser()
+        name.encode()
+    except (KeyError, OSError, UnicodeEncodeError):
         return f"account {os.getuid()}"
+    return name
 
 
 class Change:
@@ -116,6 +120,7 @@ class Change:
                 if error is None:
                     self.sequence = self._book.close()
                     self._connection.execute("COMMIT")
+                    self._note()
                 elif isinstance(error, sqlite3.Error | UnicodeDecodeError):
                     raise error
         finally:
@@ -127,6 +132,14 @@ class Change:
                 hint="a program that synchronizes folders does this: keep the store elsewhere, "
                 "look at what it holds, then record again what is missing",
             )
+
+    def _note(self) -> None:
+        """Note what is on file from now on."""
+        if self.sequence:
+            table, number = self._book.first or ("", 0)
+            letter = LETTER_OF_TABLE.get(table)
+            id = f"{write_id(letter, number)}, " if letter else ""
+            RECORDED.append(f"{id}change {self.sequence}")
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -147,6 +160,24 @@ class Change:
             for record in getattr(candidate, kind.listed_in):
                 self._record(number, kind, record)
         return write_id(PERSON, number)
+
+    def added_before(self, candidate: Candidate) -> str | None:
+        """Return the id of a person whom the same words added before, if one counts.
+
+        Compared is what was on file at first: what was learned of the person since does not matter.
+        """
+        alike = self.connection.execute(ADDED_ALIKE, _laid(PERSON_VALUES(candidate)))
+        for number, change in alike.fetchall():
+            if all(self._added_with(number, change, kind, candidate) for kind in ADDED_TOO):
+                return write_id(PERSON, number)
+        return None
+
+    def _added_with(self, number: int, change: int, kind: Kind, candidate: Candidate) -> bool:
+        columns = ", ".join(f'"{name}"' for name in kind.columns)
+        ask = f'SELECT {columns} FROM "{kind.table}" WHERE candidate = ? AND change = ?'  # noqa: S608 - our own names
+        values = ROWS[kind.table][1]
+        given = [tuple(_laid(values(each))) for each in getattr(candidate, kind.listed_in)]
+        return sorted(self.connection.execute(ask, (number, change))) == sorted(given)
 
     def add(self, candidate_id: str, record: Record | date) -> str:
         """Record one fact about a person and return its id; a date is a day of employment.
@@ -277,6 +308,15 @@ ROWS: dict[str, tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]] = {
     for kind in KINDS
 }
 """For the rows of each table: their columns, and how a record's values are taken in that order."""
+ADDED_TOO = tuple(kind for kind in KINDS if kind.table in {"recovery", "employment"})
+"""What `candidate add` records beside the person."""
+ADDED_ALIKE = f"""
+SELECT person.candidate, person.change FROM person JOIN change ON change.sequence = person.change
+WHERE person.version = 1 AND change.command = 'candidate add'
+AND {" AND ".join(f'person."{name}" IS ?' for name in PERSON_COLUMNS)}
+AND EXISTS (SELECT 1 FROM current_person WHERE current_person.candidate = person.candidate)
+ORDER BY person.candidate
+"""  # noqa: S608 - our own names
 
 
 def _laid(values: Iterable[object]) -> list[object]:
