@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from peercert import __version__, stopping
 from peercert.cli.streams import OutputError, settle
 
+PRIVATE = 0o077
+"""What a command makes is for nobody but its owner, whichever library makes it."""
 GARBAGE = 2_000_000
 """Records hold no circles: looking for some every 700 objects would cost a fifth of the time."""
 
 
 def main() -> None:
     """Run one command and end the process with its exit code."""
+    os.umask(PRIVATE)
     stopping.listen()
     gc.set_threshold(GARBAGE)
     settle()

@@ -140,12 +140,13 @@ def _sync(path: Path) -> None:
 
 
 def make_folders(folder: Path) -> None:
-    """Make a folder that only its owner may read, and what is missing above it.
+    """Make a folder, and what is missing above it, for their owner alone.
 
     The disk keeps their names. Raise FileExistsError where something else lies there.
     """
     missing = [each for each in (folder, *folder.absolute().parents) if not each.exists()]
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in (*reversed(missing), folder):
+        each.mkdir(mode=0o700, exist_ok=True)
     for each in missing:
         _sync(each.parent)
 
