@@ -49,7 +49,7 @@ class Outcome:
 class State:
     """What a store holds, apart from salts and moments."""
 
-    facts: tuple[Candidate, ...] = ()
+    facts: tuple[object, ...] = ()
     changes: int = 0
 
 

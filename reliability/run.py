@@ -28,11 +28,13 @@ from reliability import (
     power,
     sweep,
     tampering,
+    upgrades,
 )
 from reliability.ground import ROOT, SHOWN, Outcome
 
 MEASUREMENTS: dict[str, ModuleType] = {
     "sweep": sweep,
+    "upgrades": upgrades,
     "power": power,
     "bits": bits,
     "tampering": tampering,

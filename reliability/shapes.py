@@ -128,7 +128,7 @@ SHAPES = (
     Shape("import", IMPORT, small),
     Shape("void", ("hours", "void", "H-0001", "--reason", "typed twice"), small),
     Shape("undo", ("undo", "3", "--yes"), small),
-    Shape("migrate", ("--store", NESTED, *IMPORT), table, nested, NESTED),
+    Shape("make a store", ("--store", NESTED, *IMPORT), table, nested, NESTED),
     Shape("backup", ("backup", "create"), small, backups),
     Shape("restore", ("backup", "restore", COPY, "--to", RESTORED), backed_up, restored, RESTORED),
     Shape("restore in place", ("backup", "restore", COPY, "--replace", "--yes"), backed_up, facts),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,24 +16,27 @@ from peercert.errors import Exit
 from reliability.ground import Outcome, State, main, run_in, scratch, spread, troubles
 from reliability.shapes import SHAPES, Shape
 from reliability.tracing import (
+    KILL,
     MISSING,
     WRITING,
     Call,
     available,
+    came_about,
     is_writing,
     record,
     with_fault,
 )
 
 FULL, QUICK = 1_000_000, 2
-FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
+FAULTS = (KILL, "error=EIO", "error=ENOSPC")
 REFUSED = 3
 
 
 class Task(NamedTuple):
-    """One command to be swept: which of the shapes, in how many ways, chosen how."""
+    """One command to be swept: at which place and which, in how many ways, chosen how."""
 
     number: int
+    shape: Shape
     seed: int
     size: int
 
@@ -48,10 +51,15 @@ class Swept(NamedTuple):
 
 def measure(seed: int, size: int) -> Outcome:
     """Try each fault at each call of each command, or `size` of these ways to fail."""
+    return over(SHAPES, seed, size)
+
+
+def over(shapes: Sequence[Shape], seed: int, size: int) -> Outcome:
+    """Sweep commands of these shapes."""
     if not available():
         return Outcome(tried=0, bad=(MISSING,), told=MISSING)
-    longest_first = reversed(range(len(SHAPES)))
-    done = sorted(spread(swept, (Task(number, seed, size) for number in longest_first)))
+    tasks = [Task(number, shape, seed, size) for number, shape in enumerate(shapes)]
+    done = sorted(spread(swept, reversed(tasks)))  # the longest first
     told = ", ".join(f"{each.name} {each.runs}" for _, each in done)
     bad = tuple(line for _, each in done for line in each.bad)
     words = f"{'each' if size >= FULL else 'some'} of {len(FAULTS)} faults at each call: {told}"
@@ -60,10 +68,11 @@ def measure(seed: int, size: int) -> Outcome:
 
 def swept(task: Task) -> tuple[int, Swept]:
     """Sweep one command; return its place among the shapes as well."""
-    shape = SHAPES[task.number]
     with scratch() as folder:
-        found = list(sweep(shape, folder, random.Random(task.seed), task.size))
-    return task.number, Swept(shape.name, len(found), [line for said in found for line in said])
+        found = list(sweep(task.shape, folder, random.Random(task.seed), task.size))
+    return task.number, Swept(
+        task.shape.name, len(found), [line for said in found for line in said]
+    )
 
 
 def sweep(shape: Shape, folder: Path, dice: random.Random, size: int) -> Iterator[list[str]]:
@@ -96,6 +105,8 @@ def after(
     old, new = states
     store = work / shape.store
     ran = with_fault(work, shape.line, call, fault)
+    if not came_about(work, ran, fault):
+        yield "the fault did not come about"
     if ran.returncode == Exit.OURS or "Traceback" in ran.stderr:
         yield f"a fault of ours: {ran.stderr[-200:]}"
     now = shape.look(work)

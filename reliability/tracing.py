@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ from pathlib import Path
 from reliability.ground import run_in
 
 MISSING = "strace is not installed: `apt-get install strace`"
-STRACE = ("strace", "--follow-forks", "--seccomp-bpf")
+STRACE = ("strace", "--follow-forks")
+QUICKER = "--seccomp-bpf"
+"""Stops at the calls that are watched alone; with it, no signal that is injected arrives."""
+KILL = "signal=KILL"
+FAULTS = "faults.log"
 WRITING = [
     "write",
     "writev",
@@ -88,7 +93,7 @@ def record(folder: Path, line: list[str], log: Path, names: list[str], done: int
 
     Raise RuntimeError where it ends with another code than that of having done it.
     """
-    watch = [*STRACE, "-xx", "-s", "10000000", "-e", f"trace={','.join(names)}"]
+    watch = [*STRACE, QUICKER, "-xx", "-s", "10000000", "-e", f"trace={','.join(names)}"]
     ran = run_in(folder, [*watch, "-e", "signal=none", "-o", str(log), *line])
     if ran.returncode != done:
         raise RuntimeError(f"{line} ended with {ran.returncode}: {ran.stderr}")
@@ -105,5 +110,13 @@ def with_fault(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command again, and have one of its calls fail or kill it."""
     inject = f"inject={call.name}:{fault}:when={call.nth}"
-    watch = [*STRACE, "-e", f"trace={call.name}", "-e", inject, "-e", "signal=none"]
-    return run_in(folder, [*watch, "-o", "faults.log", *line])
+    quicker = () if fault == KILL else (QUICKER,)
+    watch = [*STRACE, *quicker, "-e", f"trace={call.name}", "-e", inject, "-e", "signal=none"]
+    return run_in(folder, [*watch, "-o", FAULTS, *line])
+
+
+def came_about(folder: Path, ran: subprocess.CompletedProcess[str], fault: str) -> bool:
+    """Return whether the fault that was asked for was met."""
+    if fault == KILL:
+        return ran.returncode == -signal.SIGKILL
+    return "(INJECTED)" in (folder / FAULTS).read_text("utf-8", "replace")
