@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SIZES = {
     "power": 200,
+    "upgrades": 1,
     "bits": 150,
     "tampering": 5,
     "hands": 1,
@@ -26,6 +27,7 @@ SIZES = {
     "parents": 1,
 }
 MISSING = {
+    "upgrades": (shutil.which("strace") is None, "strace is not installed"),
     "power": (shutil.which("strace") is None, "strace is not installed"),
     "fuzz": (find_spec("atheris") is None, "atheris is not installed"),
 }

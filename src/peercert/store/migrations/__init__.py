@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from logging import getLogger
 from pathlib import Path
 
 from alembic import command
@@ -27,8 +28,9 @@ def upgrade(path: Path, scripts: Path = SCRIPTS) -> None:
 
     A store that holds anything is first copied into the folder of its backups, and the copy is
     read again under the rules of its own revision; where it is not whole, nothing is upgraded. A
-    copy in the making is a backup's own: it needs none.
+    copy in the making is a backup's own: it needs none. What was done is said, as a warning.
     """
+    made = None
     connection = guarded(path, write=True)
     with store_errors(path), closing(connection):
         engine = _engine(connection, path)
@@ -38,13 +40,16 @@ def upgrade(path: Path, scripts: Path = SCRIPTS) -> None:
                 revision = revision_of(connection, path)
                 newest = ScriptDirectory.from_config(config).get_current_head()
                 if revision not in {None, newest} and not PART.fullmatch(path.name):
-                    back_up(path, folder_of(path), datetime.now(UTC))
+                    made = back_up(path, folder_of(path), datetime.now(UTC)).path
                 command.upgrade(config, "head")
         except DBAPIError as error:
             raise error.orig or error from error
         finally:
             engine.dispose()
             waiting.take_away(path)
+    if made:
+        named = (waiting.plain(str(each)) for each in (path, made))
+        getLogger("peercert.store").warning("%s was upgraded; as it was, it is %s.", *named)
 
 
 def _engine(connection: sqlite3.Connection, path: Path) -> Engine:
