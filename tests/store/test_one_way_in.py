@@ -25,13 +25,15 @@ NO_STORE = {
     "store/opening.py:copy_bytes": "a damaged store, while this process has no connection to it",
     "store/erasures.py:append": "the list of erasures",
     "store/erasures.py:listed": "the list of erasures",
+    "store/placing.py:reserve": "makes an empty file under a name that nothing had",
     "store/receipts.py:append": "a file of receipts",
     "store/receipts.py:_lines": "a file of receipts",
     "store/surroundings.py:network_type": "the system's table of mounts",
-    "store/waiting.py:leave": "the note about who writes",
+    "store/neighbours.py:opened": "a note or a list beside a store",
     "store/waiting.py:read": "the note about who writes",
     "store/migrations/versions/r0001_facts.py:upgrade": "the statements of a revision",
     "store/migrations/versions/r0002_classes.py:upgrade": "the statements of a revision",
+    "store/migrations/versions/r0003_remains.py:upgrade": "the statements of a revision",
 }
 """Every function of the store that opens a file by itself, and which."""
 OURS = frozenset({"connect", "_open", "copy"})
