@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pexpect
 import pytest
@@ -17,10 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cli.session import Stream, peercert, setting
+from peercert.classes import Setting
 from peercert.cli import app, clock, options
 from peercert.cli.errors import guarded
 from peercert.errors import Exit, UnconfirmedError, UsageError
 from peercert.report.csv_rows import write_table
+from peercert.store import class_recording
+from peercert.store.recording import Change
+from peercert.zones import is_place
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -214,6 +218,58 @@ def test_the_environment_is_asked_where_the_line_says_nothing(
     monkeypatch.delenv("PEERCERT_AS_OF")
     options.take([])
     assert options.current().day == clock.today()
+
+
+NO_PLACES = (
+    "localtime",
+    "posixrules",
+    "Factory",
+    "right/UTC",
+    "posix/America/Chicago",
+    "/etc/localtime",
+    "../zoneinfo/UTC",
+    "America/../UTC",
+    "america/chicago",
+    "",
+)
+
+
+@pytest.mark.parametrize("name", NO_PLACES)
+def test_a_zone_that_is_no_place_s_is_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = peercert("init", f"--timezone={name}")
+    assert refused.code == Exit.USAGE
+    assert "is not a time zone\nhint: write it as in America/Los_Angeles\n" in refused.err
+    monkeypatch.setenv("PEERCERT_TIMEZONE", name)
+    if name:
+        with pytest.raises(UsageError, match=r"^PEERCERT_TIMEZONE: .* is not a time zone"):
+            clock.today()
+
+
+def test_every_zone_of_a_place_is_taken() -> None:
+    others = {"localtime", "Factory", "posixrules"}
+    assert all(is_place(name) for name in available_timezones() - others)
+
+
+@pytest.mark.parametrize("name", ["localtime", "Mars/Base"])
+def test_a_zone_that_an_older_release_kept_is_said(
+    name: str, settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PEERCERT_TIMEZONE")
+    monkeypatch.delenv("PEERCERT_AS_OF")
+    with Change(settled / "peercert.db", command="init") as change:
+        class_recording.add(change, Setting(name="timezone", value=name))
+    found = peercert("check", "P-0003")
+    if name == "Mars/Base" or not Path("/usr/share/zoneinfo/localtime").exists():
+        assert found.code == Exit.USAGE
+        assert "is not known here\nhint: `peercert init --timezone America/" in found.err
+    else:
+        assert found.code == Exit.FINDINGS
+        assert found.err.startswith("note: the store's time zone, localtime, is no place's own")
+        doctor = peercert("doctor")
+        assert doctor.code == Exit.FINDINGS
+        assert "days begin in localtime" in doctor.out
+    assert not peercert("init", "--timezone", "America/Chicago").code
+    assert peercert("check", "P-0003").err == ""
 
 
 def test_the_zone_of_today_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:

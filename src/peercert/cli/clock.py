@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 
 from peercert.errors import UsageError
 
 VARIABLE = "PEERCERT_TIMEZONE"
-ZONE_HINT = "write it as in America/Los_Angeles"
+EXAMPLE = "America/Los_Angeles"
+ZONE_HINT = f"write it as in {EXAMPLE}"
 
 
 def today() -> date:
@@ -29,17 +31,40 @@ def zone() -> tzinfo:
     if name := os.environ.get(VARIABLE):
         return named(name, f"{VARIABLE}: ", f"{ZONE_HINT}, or leave it out")
     kept = kept_name()
-    return named(kept) if kept else UTC
+    return kept_zone(kept) if kept else UTC
 
 
 def named(name: str, where: str = "", hint: str = ZONE_HINT) -> tzinfo:
     """Return the zone of a name such as America/Los_Angeles. Raise UsageError where none has it."""
-    from zoneinfo import ZoneInfo
+    from peercert.zones import zone_of
 
     try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
+        return zone_of(name)
+    except ValueError:
         raise UsageError(f"{where}{name!r} is not a time zone", hint=hint) from None
+
+
+@cache
+def kept_zone(name: str) -> tzinfo:
+    """Return the zone that a store keeps; say so once where it is no place's own.
+
+    Releases before 2026-11-29 took any that the computer knows. Raise UsageError where it does not.
+    """
+    from zoneinfo import ZoneInfo
+
+    from peercert.cli.errors import say
+
+    try:
+        return named(name)
+    except UsageError as error:
+        wrong, hint = f"the store's time zone, {name}", f"`peercert init --timezone {EXAMPLE}`"
+        try:
+            found = ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            unknown = f"{wrong}, is not known here"
+            raise UsageError(unknown, hint=f"{hint} puts it right") from error
+        say(f"note: {wrong}, is no place's own: days may be another computer's; {hint}")
+        return found
 
 
 def kept_name() -> str | None:

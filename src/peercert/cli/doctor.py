@@ -103,9 +103,13 @@ def everybody(store: Path) -> Iterator[Point]:
 def zone() -> Point:
     """Say in which zone a day begins."""
     from peercert.store.health import Point
+    from peercert.zones import is_place
 
     where = f"days begin in {clock.zone()}: {clock.today()}"
+    if not is_place(str(clock.zone())):
+        says = f"{where}; that is no place's own zone, but this computer's"
+        return Point("time zone", "warning", says, (), f"peercert init --timezone {clock.EXAMPLE}")
     if clock.zone() is not UTC:
         return Point("time zone", "well", where)
     says = f"{where}; nobody said where the office is"
-    return Point("time zone", "well", says, (), "peercert init --timezone America/Los_Angeles")
+    return Point("time zone", "well", says, (), f"peercert init --timezone {clock.EXAMPLE}")

@@ -107,7 +107,7 @@ def add(  # noqa: PLR0913 - one for each thing that a session says
         "topic": topic,
         "starts_at": start,
         "ends_at": f"{start[:11]}{end}" if TIME.fullmatch(end) else end,
-        "zone": zone or str(clock.zone()),
+        "zone": zone or read_zone(str(clock.zone())),
         "breaks": tuple(sorted(set(pause or ()))),
         "face_to_face": face_to_face,
     }

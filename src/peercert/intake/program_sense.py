@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from peercert.errors import Problem
 from peercert.intake.files import quoted
@@ -14,6 +14,7 @@ from peercert.programs.papers import StateCertification
 from peercert.programs.program import Coursework, Orientation, Program, Requirement
 from peercert.programs.working import PeerWork
 from peercert.rules.counting import hours
+from peercert.zones import zone_of
 
 Placed = tuple[str, Requirement]
 RESERVED = frozenset({"apply_by", "admission", "completion"})
@@ -111,8 +112,8 @@ def senseless_orientation(orientation: Orientation) -> Iterator[Problem]:
         yield Problem("orientation.timezone", "", expected)
     if orientation.timezone:
         try:
-            ZoneInfo(orientation.timezone)
-        except (KeyError, ValueError, OSError):
+            zone_of(orientation.timezone)
+        except ValueError:
             near = did_you_mean(orientation.timezone, sorted(available_timezones()))
             expected = f"expected a time zone such as America/Los_Angeles{near}"
             yield Problem("orientation.timezone", quoted(orientation.timezone), expected)

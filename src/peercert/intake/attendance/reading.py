@@ -20,6 +20,7 @@ from peercert.intake.attendance.sheet import NOT_WRITTEN, Row, Sheet, unreadable
 from peercert.intake.attendance.tables import Table, tables_by_shape, tables_of
 from peercert.intake.files import bounded, quoted, read_bytes, shown
 from peercert.intake.tables import MOST_BYTES
+from peercert.zones import zone_of
 
 UNIQUE = (
     "the file holds totals only: it cannot tell two devices apart, nor what fell into a break; "
@@ -126,8 +127,8 @@ def clock_for(tables: Sequence[Table], span: Span, zone: str, name: str) -> Cloc
     Raises UsageError where there is no such zone, BadFileError where days have two readings.
     """
     try:
-        there = ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
+        there = zone_of(zone)
+    except ValueError:
         raise UsageError(
             f"`{shown(zone)}` is not a time zone",
             hint=f"write it as in America/Los_Angeles; {NOT_WRITTEN}",
