@@ -30,8 +30,10 @@ VALID = frozenset({"current", "renewal_open"})
 
 def read_text(text: str) -> str:
     """Read words on one line, as they are kept: at least one letter, at most 500."""
+    from peercert.intake.letters import is_seen
+
     words = unicodedata.normalize("NFC", text).strip()
-    if not words or len(words) > MOST_LETTERS or not words.isprintable():
+    if not words or len(words) > MOST_LETTERS or not is_seen(words):
         hint = f"write it on one line, in at most {MOST_LETTERS} letters; {facts.NOTHING}"
         raise UsageError("this is not text that can be kept", hint=hint)
     return words

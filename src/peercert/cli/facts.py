@@ -231,10 +231,12 @@ def void_one(noun: str, letters: str, id: str, reason: str | None) -> None:
 
 def reason_given(reason: str | None) -> str:
     """Return the reason, asked for on a terminal; raise UnconfirmedError where there is none."""
+    from peercert.intake.letters import is_seen
+
     if reason is None and options.can_ask():
         reason = options.answer_to("Why? It is kept with the record: ")
     text = re.sub(r"\s+", " ", reason or "").strip()
-    if not text:
+    if not any(map(is_seen, text)):
         raise UnconfirmedError("a reason is needed", hint=f"--reason TEXT gives one; {NOTHING}")
     return text
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 
-from peercert.intake.files import printable
+from peercert.intake.letters import is_seen
 from peercert.intake.sense import nearest
 
 CENTURY = 2000  # what two digits of a year are counted from
@@ -54,7 +54,7 @@ def read_text(text: str) -> str:
     if "\n" in clean or "\r" in clean:
         raise CellError("line-break", "expected one line", "take out the line break")
     clean = SPACES.sub(" ", clean)
-    if not is_plain and not all(map(printable, clean)):
+    if clean and not (is_plain or is_seen(clean)):
         expected = "expected no control, direction or invisible characters"
         raise CellError("unprintable", expected, "delete the cell and type it again")
     if len(clean) > LONGEST:

@@ -6,17 +6,14 @@ import errno
 import os
 import stat
 import sys
-import unicodedata
 from pathlib import Path
 
 from peercert.errors import RefusedError, UsageError
+from peercert.intake.letters import printable
 
 STANDARD_INPUT = "-"
 SHOWN = 80
 NOT_READ = "nothing was read"
-
-# Control, format (bidi, zero-width), surrogate, private use, line and paragraph separators.
-UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
 def shown(value: object) -> str:
@@ -44,11 +41,6 @@ def words(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return str(value)
-
-
-def printable(character: str) -> bool:
-    """Say whether a character may stand in text that is kept or shown."""
-    return unicodedata.category(character) not in UNPRINTABLE
 
 
 def read_bytes(path: Path, most: int) -> bytes:

@@ -16,7 +16,8 @@ from difflib import get_close_matches
 from typing import Any, ClassVar, Protocol
 
 from peercert.errors import Problem
-from peercert.intake.files import printable, quoted, shown
+from peercert.intake.files import quoted, shown
+from peercert.intake.letters import is_seen
 from peercert.records import (
     Affirmation,
     Application,
@@ -130,8 +131,8 @@ def clean_text(text: str, place: str, problems: list[Problem]) -> str | None:
     """Return text in one form, or nothing and a problem where it cannot be kept."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    if all(map(printable, text)):
-        return unicodedata.normalize("NFC", text).strip()
+    if is_seen(kept := unicodedata.normalize("NFC", text)):
+        return kept.strip()
     expected = "expected text on one line, without control, direction or invisible characters"
     problems.append(Problem(place, quoted(text), expected))
     return None

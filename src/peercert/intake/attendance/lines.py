@@ -11,7 +11,8 @@ from datetime import date
 
 from peercert.errors import BadFileError, RefusedError
 from peercert.intake.attendance.sheet import unreadable
-from peercert.intake.files import NOT_READ, printable, shown
+from peercert.intake.files import NOT_READ, shown
+from peercert.intake.letters import printable
 from peercert.intake.tables import DELIMITERS, MOST_ROWS, UTF_16_MARKS, Cell, bounded_row, too_large
 
 WORKBOOK = b"PK\x03\x04"
