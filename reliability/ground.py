@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -149,6 +150,14 @@ def run_in(folder: Path, line: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         line, cwd=folder, env=environment(folder), capture_output=True, text=True, check=False
     )
+
+
+def hear_ctrl_c() -> None:
+    """Have programs that start from here hear Ctrl-C, also where ours was told to ignore it.
+
+    A shell tells so what it starts in the background.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def spread(work: Callable[[Task], Found], tasks: Iterable[Task]) -> Iterator[Found]:

@@ -27,6 +27,7 @@ from reliability.ground import (
     Outcome,
     command,
     environment,
+    hear_ctrl_c,
     main,
     office,
     run_in,
@@ -126,6 +127,7 @@ def ended(task: Task) -> list[str]:
     """End one command as often as asked for; return what was wrong."""
     if not task.times:
         return []
+    hear_ctrl_c()
     one, dice, found = COMMANDS[task.number], random.Random(f"{task.seed} {task.number}"), []
     with scratch() as folder:
         base = folder / "base"

@@ -17,7 +17,8 @@ MISSING = "strace is not installed: `apt-get install strace`"
 STRACE = ("strace", "--follow-forks")
 QUICKER = "--seccomp-bpf"
 """Stops at the calls that are watched alone; with it, no signal that is injected arrives."""
-KILL = "signal=KILL"
+SIGNAL = "signal="
+KILL = f"{SIGNAL}KILL"
 FAULTS = "faults.log"
 WRITING = [
     "write",
@@ -108,9 +109,9 @@ def is_writing(call: Call) -> bool:
 def with_fault(
     folder: Path, line: list[str], call: Call, fault: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command again, and have one of its calls fail or kill it."""
+    """Run a command again, and have one of its calls fail or bring it a signal."""
     inject = f"inject={call.name}:{fault}:when={call.nth}"
-    quicker = () if fault == KILL else (QUICKER,)
+    quicker = () if fault.startswith(SIGNAL) else (QUICKER,)
     watch = [*STRACE, *quicker, "-e", f"trace={call.name}", "-e", inject, "-e", "signal=none"]
     return run_in(folder, [*watch, "-o", FAULTS, *line])
 

@@ -85,10 +85,11 @@ def note(path: Path, told: str) -> None:
 
 
 @contextmanager
-def writing(path: Path, doubt: str, done: str) -> Iterator[None]:
+def writing(path: Path, doubt: str, done: str | None = None) -> Iterator[None]:
     """Note what to say of a file while it is written, and afterwards; a failure speaks for itself.
 
-    Ctrl-C can fall between what is done and our noting it, so the doubt is noted first.
+    Ctrl-C can fall between what is done and our noting it, so the doubt is noted first. Without
+    `done` the same is said afterwards as before.
     """
     before = _notes.get(path, "")
     note(path, doubt)
@@ -97,7 +98,12 @@ def writing(path: Path, doubt: str, done: str) -> Iterator[None]:
     except Exception:
         note(path, before)
         raise
-    note(path, done)
+    note(path, before if done is None else done)
+
+
+def is_written() -> bool:
+    """Return whether this command has written anything so far, or may have."""
+    return bool(_notes)
 
 
 def written() -> str:

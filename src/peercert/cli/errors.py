@@ -14,7 +14,6 @@ from peercert.cli import clock
 from peercert.cli.options import current
 from peercert.cli.streams import OutputError
 from peercert.errors import Exit, PeercertError
-from peercert.recorded import RECORDED
 
 NO_DISK = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
 """What a system says of a disk that is full or broken; of the store's own a StoreError tells."""
@@ -23,7 +22,6 @@ NO_DISK = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
 def guarded(action: Callable[[], int | None]) -> int:
     """Run a command and return its exit code, whatever happens."""
     stopping.forget()
-    RECORDED.clear()
     try:
         code = action() or Exit.DONE
         sys.stdout.flush()
@@ -91,7 +89,7 @@ def leave_pipe() -> int:
 def unwritten(reason: str | None) -> int:
     """Say that the output did not come where it was to go, and what was recorded before that."""
     leave_pipe()
-    hint = f"it is recorded all the same ({'; '.join(RECORDED)})" if RECORDED else ""
+    hint = stopping.written() if stopping.is_written() else ""
     return refuse(f"the output could not be written: {reason}", hint, Exit.STORE)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert import __version__
+from peercert import __version__, stopping
 from peercert.cli import declare, errors, facts, options
 from peercert.errors import RefusedError, UsageError
 
@@ -117,6 +117,7 @@ def carry_out(plan: Plan, basis: str) -> None:
                 raise RefusedError(f"somebody recorded something about {id} meanwhile", hint=hint)
             mark = erasures.mark(change.connection, plan.candidate)
             erasures.append(path, mark, erasures.Erased(basis, change.book.at))
+        stopping.note(erasures.beside(path), "")
     erasing.compact(path)
 
 

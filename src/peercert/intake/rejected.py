@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from peercert import stopping
 from peercert.errors import UsageError
 from peercert.intake.cells import guard, unguard, write_date
 from peercert.intake.files import shown
@@ -95,6 +96,7 @@ def numbered(path: Path, number: int) -> Path:
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that was not there, which only its owner may read. Raises OSError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+    with stopping.writing(path, f"{path} may not be whole.", f"{path} is written."):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)

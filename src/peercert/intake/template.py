@@ -7,6 +7,7 @@ import csv
 import io
 from pathlib import Path
 
+from peercert import stopping
 from peercert.errors import UsageError
 from peercert.intake.files import shown
 from peercert.intake.layout import KNOWN_WORDS, TRAINING_WORDS, Layout
@@ -26,7 +27,8 @@ def write_template(path: Path, of: str) -> None:
     is_workbook = path.suffix.lower() == ".xlsx"
     content = template_xlsx(of) if is_workbook else MARK + template_csv(of).encode()
     try:
-        with path.open("xb") as file:
+        told = f"{path} may not be whole.", f"{path} is written."
+        with stopping.writing(path, *told), path.open("xb") as file:
             file.write(content)
     except FileExistsError:
         raise UsageError(

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from peercert import stopping
 from peercert.errors import StoreError
 from peercert.store import ledger, soundness
 from peercert.store.opening import (
@@ -132,6 +133,7 @@ def parting(folder: Path) -> Iterator[Path]:
         with suppress(OSError):
             for end in ("", "-journal"):
                 Path(f"{part}{end}").unlink(missing_ok=True)
+        stopping.note(part, "")
 
 
 def is_another(process: int) -> bool:

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from peercert import stopping
 from peercert.errors import NobodyError, RefusedError, StoreError
 from peercert.store import kept
 from peercert.store.book import Book
@@ -31,6 +32,7 @@ ON seal.kind = void.kind AND seal.record = void.record WHERE seal.candidate = ?"
 THEIR_CHANGES = f"""SELECT change FROM seal WHERE candidate = ?
 UNION SELECT change FROM void WHERE id IN ({THEIR_VOIDS})"""  # noqa: S608 - our own names
 OTHERS_IN_CHANGE = "SELECT 1 FROM seal WHERE change = ? AND candidate <> ? LIMIT 1"
+TRACES = "the erasure is recorded, but traces may be left: give the same command again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +208,11 @@ def compact(path: Path) -> None:
     try:
         with store_errors(path), closing(guarded(path, write=True)) as connection:
             connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
-            connection.execute("VACUUM")
-            kept.drop(path)
+            with stopping.writing(path, f"{TRACES.capitalize()}."):
+                connection.execute("VACUUM")
+                kept.drop(path)
     except StoreError as error:
-        hint = "the erasure is recorded, but traces may be left: give the same command again"
-        raise StoreError(error.message, hint=hint) from error
+        raise StoreError(error.message, hint=TRACES) from error
 
 
 def reapply(path: Path, people: Mapping[int, str]) -> list[str]:

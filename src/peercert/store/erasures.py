@@ -13,6 +13,7 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
+from peercert import stopping
 from peercert.errors import StoreError
 from peercert.store import neighbours
 from peercert.store.opening import store_errors
@@ -47,7 +48,8 @@ def append(store: Path, commitment: str, erased: Erased) -> None:
     entry = {"candidate": commitment, "basis": erased.basis, "at": erased.at}
     line = json.dumps(entry, ensure_ascii=False) + "\n"
     path = beside(store)
-    with store_errors(path):
+    listed = f"{path} lists the erasure: give the same command again to carry it out."
+    with store_errors(path), stopping.writing(path, listed, listed):
         opened = neighbours.opened(path, store, os.O_RDWR | os.O_APPEND)
         try:
             os.ftruncate(opened, _whole(path.read_bytes()))

@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
+from peercert import stopping
 from peercert.errors import StoreError
 from peercert.store import neighbours, waiting
 from peercert.store.shape import SHAPES, shape
@@ -50,6 +51,7 @@ MADE_BY_WRITING = (
 )
 BESIDE = ("-journal", "-wal")
 """What may lie beside a store while it is written; SQLite reads it with the store."""
+WAS_MADE = "{} was made, with nothing in it."
 NOTHING_DONE = "nothing was read or written"
 KEEP_IT = "keep the file as it is and go back to a backup"
 OTHER_FILE = f"name another file with --store or PEERCERT_STORE; {NOTHING_DONE}"
@@ -162,7 +164,8 @@ def create(path: Path) -> None:
             make_folders(path.parent)
         except FileExistsError:
             raise StoreError(f"{path.parent} is not a folder", hint=OTHER_FILE) from None
-        with suppress(FileExistsError):
+        made = WAS_MADE.format(path)
+        with suppress(FileExistsError), stopping.writing(path, made, made):
             os.close(os.open(path, flags, 0o600))
 
 
@@ -278,7 +281,9 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         raise NoStoreYetError(f"{path}: there is no store yet", hint=MADE_BY_WRITING)
     from peercert.store.migrations import upgrade
 
-    upgrade(path)
+    made = f"{path} may have the newest tables now." if revision else WAS_MADE.format(path)
+    with stopping.writing(path, made, made):
+        upgrade(path)
     return _open(path, write=write)
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from ctypes import CDLL
 from pathlib import Path
 
+from peercert import stopping
 from peercert.errors import RefusedError
 from peercert.store.opening import BESIDE, store_errors
 
@@ -36,13 +37,14 @@ def place(part: Path, target: Path) -> None:
 
     Linux looks and renames in one step; elsewhere it is looked first.
     """
-    _refuse(target)
-    with suppress(AttributeError):
-        names = AT_FDCWD, os.fsencode(part), AT_FDCWD, os.fsencode(target)
-        if CDLL(None).renameat2(*names, RENAME_NOREPLACE) == 0:
-            return
-    _refuse(target)
-    part.rename(target)
+    with stopping.writing(target, f"{target} may be there now.", f"{target} is written."):
+        _refuse(target)
+        with suppress(AttributeError):
+            names = AT_FDCWD, os.fsencode(part), AT_FDCWD, os.fsencode(target)
+            if CDLL(None).renameat2(*names, RENAME_NOREPLACE) == 0:
+                return
+        _refuse(target)
+        part.rename(target)
 
 
 def place_as_asked(part: Path, target: Path) -> None:
@@ -72,7 +74,9 @@ def first_free(wanted: Path, take: Callable[[Path], None]) -> Path:
 def reserve(path: Path) -> None:
     """Make an empty file that only its owner may read. Raise FileExistsError where one lies."""
     _refuse(path)
-    os.close(os.open(path, NEW, 0o600))
+    made = f"{path} may be left, with nothing in it."
+    with stopping.writing(path, made, made):
+        os.close(os.open(path, NEW, 0o600))
 
 
 def _refuse(path: Path) -> None:

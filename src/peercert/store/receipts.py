@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from peercert import stopping
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.store import ledger
 from peercert.store.verifying import Receipt
@@ -82,8 +83,12 @@ def append(path: Path, receipt: Receipt) -> None:
     if any(line.strip() for line in lines):
         read(path)
     gap = "\n" if lines and not lines[-1].endswith("\n") else ""
+    added = f"The receipt is in {path}."
     try:
-        with path.open("a", encoding="ascii") as out:
+        with (
+            stopping.writing(path, f"{path} shows whether it is there.", added),
+            path.open("a", encoding="ascii") as out,
+        ):
             out.write(f"{gap}{written(receipt)}\n")
             out.flush()
             os.fsync(out.fileno())

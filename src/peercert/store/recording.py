@@ -13,9 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from peercert import asking
+from peercert import asking, stopping
 from peercert.errors import RefusedError, StoreError
-from peercert.recorded import RECORDED
 from peercert.records import Application, Candidate, Training
 from peercert.store import erasing, moments, undoing, waiting
 from peercert.store.book import Book
@@ -36,6 +35,7 @@ from peercert.store.kinds import (
 from peercert.store.opening import begin, connect, identity, store_errors, tables_as_made
 
 ACTOR = "PEERCERT_ACTOR"
+MAY_BE_RECORDED = "`peercert history` shows whether it was recorded."
 WORD_LISTS = frozenset({"states", "lived_as", "conditions"})
 
 
@@ -119,8 +119,7 @@ class Change:
             with store_errors(self._path), tables_as_made(self._connection, self._path):
                 if error is None:
                     self.sequence = self._book.close()
-                    self._connection.execute("COMMIT")
-                    self._note()
+                    self._commit()
                 elif isinstance(error, sqlite3.Error | UnicodeDecodeError):
                     raise error
         finally:
@@ -133,13 +132,22 @@ class Change:
                 "look at what it holds, then record again what is missing",
             )
 
-    def _note(self) -> None:
-        """Note what is on file from now on."""
-        if self.sequence:
-            table, number = self._book.first or ("", 0)
-            letter = LETTER_OF_TABLE.get(table)
-            id = f"{write_id(letter, number)}, " if letter else ""
-            RECORDED.append(f"{id}change {self.sequence}")
+    def _commit(self) -> None:
+        recorded = self._recorded() if self.sequence else None
+        with stopping.writing(self._path, MAY_BE_RECORDED, recorded):
+            try:
+                self._connection.execute("COMMIT")
+            except KeyboardInterrupt:  # heard once it was done, unless it was never begun
+                if recorded and not self._connection.in_transaction:
+                    stopping.note(self._path, recorded)
+                raise
+
+    def _recorded(self) -> str:
+        """Return what is on file from now on: the first id that was given, and the change."""
+        table, number = self._book.first or ("", 0)
+        letter = LETTER_OF_TABLE.get(table)
+        id = f" ({write_id(letter, number)})" if letter else ""
+        return f"Change {self.sequence}{id} is recorded."
 
     @property
     def connection(self) -> sqlite3.Connection:

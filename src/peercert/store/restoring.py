@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from peercert import stopping
 from peercert.errors import RefusedError, StoreError
 from peercert.store import ledger, soundness, waiting
 from peercert.store.backups import (
@@ -215,7 +216,8 @@ def replace(way: Plan, moment: datetime, actor: str) -> tuple[Verdict, Path | No
                 store.with_name(f"{store.stem}.replaced-{moment:{MOMENT}}.db"), reserve
             )
             keep(live, store, old)
-        with store_errors(store):
+        replaced = f"{store} is replaced by the backup."
+        with store_errors(store), stopping.writing(store, f"{store} may be replaced.", replaced):
             part.replace(store)
         flush(store)
     return verdict._replace(path=store), old
@@ -251,7 +253,9 @@ def keep(live: sqlite3.Connection | None, store: Path, old: Path) -> None:
     except BaseException:
         for end in ("", *BESIDE):
             Path(f"{old}{end}").unlink(missing_ok=True)
+        stopping.note(old, "")
         raise
+    stopping.note(old, f"The store as it was lies in {old}.")
     if live is None:
         for end in BESIDE:
             with store_errors(store):

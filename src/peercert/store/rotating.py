@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from peercert import stopping
 from peercert.errors import UsageError
 from peercert.store.backups import Backup, beginning, in_folder, mark_of
 from peercert.store.opening import store_errors
@@ -89,6 +90,7 @@ def rotate(good: Path, rule: Rule, now: datetime) -> list[Path]:
     keeping = {each.path for each in kept(backups, rule, now)} | {good}
     removed = [each.path for each in backups if each.path not in keeping]
     for path in removed:
-        with store_errors(path):
+        gone = f"{path} is removed."
+        with store_errors(path), stopping.writing(path, gone, gone):
             path.unlink()
     return removed

@@ -28,12 +28,16 @@ def leave(store: Path, actor: str, command: str) -> None:
 
     told = {"process": os.getpid(), "host": host(), "actor": actor, "command": command}
     with suppress(OSError, StoreError):
-        opened = neighbours.opened(beside(store), store, os.O_WRONLY)
         try:
-            os.ftruncate(opened, 0)
-            os.write(opened, json.dumps(told).encode())
-        finally:
-            os.close(opened)
+            opened = neighbours.opened(beside(store), store, os.O_WRONLY)
+            try:
+                os.ftruncate(opened, 0)
+                os.write(opened, json.dumps(told).encode())
+            finally:
+                os.close(opened)
+        except KeyboardInterrupt:  # half a note would be nobody's, and stay
+            beside(store).unlink(missing_ok=True)
+            raise
 
 
 def take_away(store: Path) -> None:
