@@ -26,6 +26,7 @@ from reliability import (
     nights,
     parents,
     power,
+    stopped,
     sweep,
     tampering,
     upgrades,
@@ -47,6 +48,7 @@ MEASUREMENTS: dict[str, ModuleType] = {
     "days": days,
     "leaks": leaks,
     "parents": parents,
+    "stopped": stopped,
 }
 PROMISES = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from peercert.errors import Exit, StoreError
 from peercert.stopping import NOTHING
+from peercert.store.erasures import SUFFIX as ERASURES
 from peercert.store.kept import SUFFIX as KEPT
 from peercert.store.opening import inspecting
 from reliability.ground import STORE, Outcome, command, hear_ctrl_c, main, scratch, spread
@@ -31,7 +32,9 @@ from reliability.shapes import (
 )
 from reliability.tracing import MISSING, WRITING, available, is_writing, record, with_fault
 
-FULL, QUICK = 24, 1
+FULL, QUICK = 312, 3
+AS_CONTROL = 5
+"""Moments at which a command is stopped that always says the same: half of them are too late."""
 INTERRUPT = "signal=INT"
 ALWAYS_NOTHING = """
 import peercert.stopping as stopping
@@ -43,6 +46,8 @@ main()
 RECORDED = re.compile(r"Change (\d+)\b[^.]* is recorded\.")
 DOUBTS = ("shows whether it was recorded", "the erasure is recorded, but traces may be left")
 LOG = "faults.log"
+LISTED = STORE + ERASURES
+ERASED = (STORE, LISTED)
 Files = dict[str, bytes]
 
 
@@ -85,22 +90,25 @@ class Task(NamedTuple):
 
 
 def measure(seed: int, size: int) -> Outcome:
-    """Stop each command at `size` of its calls, spread over all of them."""
+    """Stop commands in turn at `size` of their calls, spread over all of them."""
     if not available():
         return Outcome(tried=0, bad=(MISSING,), told=MISSING)
-    tasks = [Task(number, seed, size) for number in range(len(COMMANDS))]
+    count = len(COMMANDS)
+    tasks = [Task(n, seed, size // count + (n < size % count)) for n in range(count)]
     found = [line for each in spread(stopped, tasks) for line in each]
-    controls = stopped(Task(0, seed, max(size, 3)), ["-c", ALWAYS_NOTHING])
+    controls = stopped(Task(0, seed, AS_CONTROL), ["-c", ALWAYS_NOTHING])
     bad = [line for line in found if line]
     if not any(controls):
         bad.append("a command that always says nothing was written is believed")
     caught = sum(map(bool, controls))
-    told = f"{len(COMMANDS)} commands; one that always says the same: {caught} of {len(controls)}"
+    told = f"{count} commands; one that always says the same: {caught} of {len(controls)}"
     return Outcome(tried=len(found), bad=tuple(bad), told=told)
 
 
 def stopped(task: Task, program: list[str] | None = None) -> list[str]:
     """Stop one command at some of its calls; return what was wrong each time, "" for nothing."""
+    if not task.size:
+        return []
     hear_ctrl_c()
     one, found = COMMANDS[task.number], []
     line = [sys.executable, *program, *one.words] if program else command(*one.words)
@@ -146,9 +154,11 @@ def compared(said: str, code: int, one: Stopped, old: Files, new: Files) -> Iter
 
 def named(name: str, said: str, new: Files) -> bool:
     """Return whether a command says of a file that it is not what it was."""
-    doubt = name == STORE and any(each in said.lower() for each in DOUBTS)
+    doubt = name in ERASED and any(each in said.lower() for each in DOUBTS)
     change = RECORDED.search(said)
-    recorded = name == STORE and change and new[name] == f"change {change[1]}".encode()
+    recorded = change and (
+        name == LISTED or (name == STORE and new[name] == f"change {change[1]}".encode())
+    )
     return bool(doubt or recorded or Path(name).name in said)
 
 

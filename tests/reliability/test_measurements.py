@@ -25,9 +25,11 @@ SIZES = {
     "fuzz": 500,
     "days": 2,
     "parents": 1,
+    "stopped": 3,
 }
 MISSING = {
     "upgrades": (shutil.which("strace") is None, "strace is not installed"),
+    "stopped": (shutil.which("strace") is None, "strace is not installed"),
     "power": (shutil.which("strace") is None, "strace is not installed"),
     "fuzz": (find_spec("atheris") is None, "atheris is not installed"),
 }

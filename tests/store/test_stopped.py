@@ -1,0 +1,110 @@
+"""What is said of a store that was being written when somebody stopped it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from peercert import stopping
+from peercert.records import Candidate, Exam
+from peercert.store import waiting
+from peercert.store.recording import MAY_BE_RECORDED, Change
+
+ANA = Candidate(name="Ana Example", states=("CA",))
+
+Values = Sequence[str | int | None] | Mapping[str, str | int | None]
+
+
+class Early(sqlite3.Connection):
+    """A connection that is interrupted before its COMMIT begins."""
+
+    def execute(self, statement: str, values: Values = ()) -> sqlite3.Cursor:
+        """Run a statement, but no COMMIT."""
+        if statement == "COMMIT":
+            raise KeyboardInterrupt
+        return super().execute(statement, values)
+
+
+class Late(sqlite3.Connection):
+    """A connection that is interrupted once its COMMIT is done."""
+
+    def execute(self, statement: str, values: Values = ()) -> sqlite3.Cursor:
+        """Run a statement."""
+        done = super().execute(statement, values)
+        if statement == "COMMIT":
+            raise KeyboardInterrupt
+        return done
+
+
+def through(connection: type[sqlite3.Connection], store: Path, people: int) -> None:
+    """Record so many people through a connection of a kind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=connection))
+        with Change(store, command="test") as change:
+            for _ in range(people):
+                change.add_candidate(ANA)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written() -> Iterator[None]:
+    stopping.forget()
+    yield
+    stopping.forget()
+
+
+@pytest.mark.parametrize(
+    ("connection", "people", "told"),
+    [
+        (Late, 1, "Change 1 (P-0001) is recorded."),
+        (Early, 1, MAY_BE_RECORDED),
+        (Late, 0, MAY_BE_RECORDED),
+    ],
+)
+def test_a_change_that_is_stopped_while_it_is_kept(
+    connection: type[sqlite3.Connection], people: int, told: str, tmp_path: Path
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        through(connection, tmp_path / "peercert.db", people)
+    assert stopping.written() == told
+    assert names_in(tmp_path) == ["peercert.db"]
+
+
+def half(store: Path) -> None:
+    """Record something about a person, and be stopped before it is kept."""
+    with Change(store, command="test") as change:
+        change.add("P-0001", Exam(state="CA", sat_on=date(2026, 1, 2), outcome="passed"))
+        raise KeyboardInterrupt
+
+
+def names_in(folder: Path) -> list[str]:
+    return [each.name for each in folder.iterdir()]
+
+
+def test_a_change_that_is_stopped_before_it_is_kept(tmp_path: Path) -> None:
+    store = tmp_path / "peercert.db"
+    with Change(store, command="test") as change:
+        change.add_candidate(ANA)
+    assert stopping.written() == "Change 1 (P-0001) is recorded."
+    stopping.forget()
+    with pytest.raises(KeyboardInterrupt):
+        half(store)
+    assert stopping.written() == stopping.NOTHING
+    assert names_in(tmp_path) == ["peercert.db"]
+
+
+def test_half_a_note_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    store = tmp_path / "peercert.db"
+    store.touch()
+    monkeypatch.setattr(os, "ftruncate", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        waiting.leave(store, "kim", "test")
+    assert names_in(tmp_path) == ["peercert.db"]
