@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,26 +19,24 @@ from peercert.store.recording import MAY_BE_RECORDED, Change
 
 ANA = Candidate(name="Ana Example", states=("CA",))
 
-Values = Sequence[str | int | None] | Mapping[str, str | int | None]
-
 
 class Early(sqlite3.Connection):
     """A connection that is interrupted before its COMMIT begins."""
 
-    def execute(self, statement: str, values: Values = ()) -> sqlite3.Cursor:
+    def execute(self, *asked: Any) -> sqlite3.Cursor:  # noqa: ANN401 - whatever it is
         """Run a statement, but no COMMIT."""
-        if statement == "COMMIT":
+        if asked == ("COMMIT",):
             raise KeyboardInterrupt
-        return super().execute(statement, values)
+        return super().execute(*asked)
 
 
 class Late(sqlite3.Connection):
     """A connection that is interrupted once its COMMIT is done."""
 
-    def execute(self, statement: str, values: Values = ()) -> sqlite3.Cursor:
+    def execute(self, *asked: Any) -> sqlite3.Cursor:  # noqa: ANN401 - whatever it is
         """Run a statement."""
-        done = super().execute(statement, values)
-        if statement == "COMMIT":
+        done = super().execute(*asked)
+        if asked == ("COMMIT",):
             raise KeyboardInterrupt
         return done
 
