@@ -35,7 +35,7 @@ def overview() -> Exit:
     if path.exists():
         here.show(here.text(line) for line in lines())
     else:
-        here.show(here.text(line) for line in START.format(path=path).splitlines())
+        here.show(here.text(line.format(path=path)) for line in START.splitlines())
     return Exit.DONE
 
 
