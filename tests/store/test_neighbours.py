@@ -232,3 +232,15 @@ def test_a_folder_with_the_sticky_bit_is_one_in_which_others_write(store: Path) 
     (point,) = [each for each in health.examine(wish(store)) if each.name == "permissions"]
     assert (point.level, point.command) == ("warning", "")
     assert "sticky bit" in point.says
+
+
+@pytest.mark.parametrize("account", [0, NOBODY])
+def test_only_root_gives_what_it_makes_away(
+    store: Path, monkeypatch: pytest.MonkeyPatch, account: int
+) -> None:
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "geteuid", lambda: account)
+    monkeypatch.setattr(os, "fchown", lambda _, user, group: given.append((user, group)))
+    found = store.stat()
+    neighbours.give(0, store)
+    assert given == ([(found.st_uid, found.st_gid)] if account == 0 else [])
