@@ -17,6 +17,7 @@ from types import ModuleType
 from reliability import (
     bits,
     copies,
+    crafted,
     days,
     fuzz,
     hands,
@@ -43,6 +44,7 @@ MEASUREMENTS: dict[str, ModuleType] = {
     "copies": copies,
     "nights": nights,
     "neighbours": neighbours,
+    "crafted": crafted,
     "hostile": hostile,
     "fuzz": fuzz,
     "days": days,

@@ -21,6 +21,7 @@ SIZES = {
     "copies": 10,
     "nights": 1,
     "neighbours": 6,
+    "crafted": 16,
     "hostile": 300,
     "fuzz": 500,
     "days": 2,

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from peercert import stopping
 from peercert.errors import StoreError
 from peercert.store import ledger, soundness
+from peercert.store.blaming import blaming
 from peercert.store.opening import (
     create,
     flush,
@@ -73,7 +74,7 @@ def back_up(store: Path, folder: Path, moment: datetime) -> Verdict:
     refuse_newer(store)
     make_folder(folder)
     with parting(folder) as part:
-        with inspecting(store) as source, soundness.damage(store):
+        with inspecting(store) as source, blaming(store):
             wanted = ledger.head(source)
             copy(source, part)
         verdict = verify(part)

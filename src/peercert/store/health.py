@@ -19,7 +19,14 @@ from peercert import __version__
 from peercert.errors import StoreError
 from peercert.store import ledger, moments, neighbours, rotating, soundness, verifying
 from peercert.store.backups import Backup, hash_at, in_folder, verify
-from peercert.store.opening import BESIDE, REVISIONS, identity, inspecting, revision_of
+from peercert.store.blaming import blaming
+from peercert.store.opening import (
+    BESIDE,
+    REVISIONS,
+    identity,
+    inspecting,
+    revision_of,
+)
 from peercert.store.surroundings import (
     conflicts,
     keeps_names,
@@ -249,7 +256,7 @@ def backup(connection: sqlite3.Connection, own: Sequence[Backup], wish: Wish) ->
     named = (str(newest.path),)
     try:
         verdict = verify(newest.path) if wish.full else None
-        with inspecting(newest.path) as copy, soundness.damage(newest.path):
+        with inspecting(newest.path) as copy, blaming(newest.path):
             sequence, hash = ledger.head(copy)
     except StoreError as error:
         return Point("backup", "warning", "the newest cannot be read", (error.message,), make)

@@ -134,22 +134,22 @@ def _void(connection: sqlite3.Connection, seal: Seal) -> Deed:
 
 
 def _owner(connection: sqlite3.Connection, kind: str, record: int) -> int | None:
-    """Return whose a fact is, as its seal says; None for what is nobody's own."""
+    """Return whose a fact is, as its seal says; None for what is nobody's own, or was lost."""
     if kind == "person":
         return record
     ask = "SELECT candidate FROM seal WHERE kind = ? AND record = ?"
-    (owner,) = connection.execute(ask, (kind, record)).fetchone()
+    (owner,) = connection.execute(ask, (kind, record)).fetchone() or (None,)
     return None if owner is None else int(owner)
 
 
 def _version(connection: sqlite3.Connection, kind: str, record: int, change: int) -> int:
-    """Return which version of a fact stood after a change."""
+    """Return which version of a fact stood after a change; the first where all are lost."""
     if kind not in VERSIONED:
         return 1
     where = f'"{VERSIONED[kind]}" = ? AND change <= ?'
     ask = f'SELECT max(version) FROM "{kind}" WHERE {where}'  # noqa: S608 - our own names
     (version,) = connection.execute(ask, (record, change)).fetchone()
-    return int(version)
+    return int(version or 1)
 
 
 def _id(kind: str, record: int) -> str:

@@ -41,6 +41,8 @@ Record: TypeAlias = (
 )
 
 ID_FORM = re.compile(r"\s*([A-Za-z])-?0*([1-9]\d{0,14})\s*", re.ASCII)
+MOST_NUMBER = 10**15 - 1
+"""The greatest number of an id that can be typed; the store gives none beyond it."""
 NEARLY_ID = re.compile(r"\s*[A-Za-z]?-?\d{1,15}\s*", re.ASCII)
 """What may be repeated in an error: anything else could be somebody's name."""
 PERSON = "P"

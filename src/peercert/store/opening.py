@@ -15,7 +15,7 @@ from time import monotonic, sleep
 
 from peercert import stopping
 from peercert.errors import StoreError
-from peercert.store import neighbours, waiting
+from peercert.store import bounds, neighbours, waiting
 from peercert.store.shape import SHAPES, shape
 
 APPLICATION_ID = 0x50454552  # "PEER"
@@ -66,6 +66,7 @@ SENTENCES = {
         f"name the store with --store or PEERCERT_STORE; {NOTHING_DONE}",
     ),
     sqlite3.SQLITE_CORRUPT: ("is damaged", KEEP_IT),
+    sqlite3.SQLITE_INTERRUPT: (f"is damaged: {bounds.ENDLESS}", KEEP_IT),
     sqlite3.SQLITE_READONLY: ("may not be written to", "ask for permission to write to the file"),
     sqlite3.SQLITE_CANTOPEN: ("may not be opened", "ask for permission to read and write the file"),
     sqlite3.SQLITE_FULL: ("has no room on its disk", "make room on the disk; nothing was written"),
@@ -84,19 +85,22 @@ class NewerStoreError(StoreError):
     """The store was made by a newer peercert: what its tables hold is not known here."""
 
 
+def code_of(error: sqlite3.Error) -> int:
+    """Return SQLite's primary code of an error; one without is about text that is not UTF-8."""
+    unread = sqlite3.SQLITE_CORRUPT if type(error) is sqlite3.OperationalError else 0
+    return int(getattr(error, "sqlite_errorcode", unread)) & 0xFF
+
+
 @contextmanager
 def store_errors(path: Path) -> Iterator[None]:
     """Say what SQLite or the system complains about in our own words, as a StoreError.
 
-    A broken constraint is our own fault and passes through.
+    A broken constraint, and what else the disk or another program cannot cause, passes through.
     """
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
     except sqlite3.Error as error:
-        unread = sqlite3.SQLITE_CORRUPT if type(error) is sqlite3.OperationalError else 0
-        code = getattr(error, "sqlite_errorcode", unread) & 0xFF  # none: text that is not UTF-8
+        code = code_of(error)
         if code not in SENTENCES:
             raise
         wrong, hint = SENTENCES[code]
@@ -188,6 +192,7 @@ def guarded(path: Path, *, write: bool, before: tuple[str, ...] = ()) -> sqlite3
         undo.callback(connection.close)
         for limit, value in LIMITS:
             connection.setlimit(limit, value)
+        bounds.bound(connection, path)
         for setting in (*before, *SETTINGS):
             connection.execute(f"PRAGMA {setting}")
         if identity(path) != found:
@@ -264,16 +269,26 @@ def _open(path: Path, *, write: bool) -> sqlite3.Connection:
     return guarded(path, write=write)
 
 
+def is_ours(connection: sqlite3.Connection, revision: str, *, write: bool) -> bool:
+    """Return whether a file has our tables and views; for writing, our triggers too."""
+    found, ours = shape(connection), SHAPES[revision]
+    return found == ours if write else found.read == ours.read
+
+
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """Open the store, made where a writer finds none, and brought up to date where it is older.
 
-    No transaction is open on the connection. Raise StoreError with what to do.
+    No transaction is open on the connection. Raise StoreError with what to do; also for tables and
+    views that are not ours, which could answer anything, and, where it is written, for triggers,
+    which could swallow what is recorded.
     """
     if write:
         create(path)
     with ExitStack() as undo:
         connection = undo.enter_context(closing(_open(path, write=write)))
         revision = revision_of(connection, path)
+        if revision and not is_ours(connection, revision, write=write):
+            raise StoreError(f"{path} {NOT_OUR_TABLES}", hint=KEEP_IT)
         if revision == REVISIONS[-1]:
             undo.pop_all()
             return connection
@@ -290,21 +305,12 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the store for reading, as it is at one moment, and close it at the end."""
+    from peercert.store.blaming import blaming
+
     with store_errors(path), closing(connect(path, write=False)) as connection:
         connection.execute("BEGIN")
-        with tables_as_made(connection, path):
+        with blaming(path):
             yield connection
-
-
-@contextmanager
-def tables_as_made(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Say of SQLite's errors in a store whose tables are not ours that the store is damaged."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        if shape(connection) != SHAPES[REVISIONS[-1]]:
-            raise StoreError(f"{path} {NOT_OUR_TABLES}", hint=KEEP_IT) from error
-        raise
 
 
 def begin(connection: sqlite3.Connection, path: Path, *, actor: str, command: str) -> None:
@@ -337,10 +343,13 @@ def begin(connection: sqlite3.Connection, path: Path, *, actor: str, command: st
 def inspecting(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file for reading at one moment, whatever tables it has: it is not brought up to date.
 
-    What a program that was killed left half done is undone first, as by every reader.
+    What a program that was killed left half done is undone first, as by every reader. Of a file
+    whose tables are not ours only what is stored is read: nothing in it is computed.
     """
     with store_errors(path), closing(_open(path, write=False)) as connection:
         connection.execute("BEGIN")
+        if shape(connection) not in SHAPES.values() and not bounds.only_stored(connection):
+            raise StoreError(f"{path} {NOT_OUR_TABLES}", hint=KEEP_IT)
         yield connection
 
 

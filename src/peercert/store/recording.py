@@ -5,8 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -17,6 +17,7 @@ from peercert import asking, stopping
 from peercert.errors import RefusedError, StoreError
 from peercert.records import Application, Candidate, Training
 from peercert.store import erasing, moments, undoing, waiting
+from peercert.store.blaming import blaming
 from peercert.store.book import Book
 from peercert.store.kinds import (
     BY_LETTER,
@@ -32,7 +33,7 @@ from peercert.store.kinds import (
     read_id,
     write_id,
 )
-from peercert.store.opening import begin, connect, identity, store_errors, tables_as_made
+from peercert.store.opening import begin, connect, identity, store_errors
 
 ACTOR = "PEERCERT_ACTOR"
 MAY_BE_RECORDED = "`peercert history` shows whether it was recorded."
@@ -78,7 +79,7 @@ class Change:
     def __enter__(self) -> Self:
         """Open the store and keep other writers out. Raise StoreError with what to do."""
         before = identity(self._path) if os.path.lexists(self._path) else None
-        with ExitStack() as undo, store_errors(self._path):
+        with store_errors(self._path), blaming(self._path), ExitStack() as undo:
             self._connection = connect(self._path, write=True)
             undo.callback(self._connection.close)
             self._file = before or identity(self._path)
@@ -115,16 +116,12 @@ class Change:
         trace: TracebackType | None,
     ) -> None:
         """Keep everything, or after an error nothing; say so where the file was swapped."""
-        try:
-            with store_errors(self._path), tables_as_made(self._connection, self._path):
-                if error is None:
-                    self.sequence = self._book.close()
-                    self._commit()
-                elif isinstance(error, sqlite3.Error | UnicodeDecodeError):
-                    raise error
-        finally:
-            self._connection.close()
-            waiting.take_away(self._path)
+        with store_errors(self._path), blaming(self._path), self._ending():
+            if error is None:
+                self.sequence = self._book.close()
+                self._commit()
+            elif isinstance(error, Exception) and not isinstance(error, OSError):
+                raise error
         if error is None and identity(self._path) != self._file:
             raise StoreError(
                 f"{self._path} was replaced by another file while it was written",
@@ -148,6 +145,15 @@ class Change:
         letter = LETTER_OF_TABLE.get(table)
         id = f" ({write_id(letter, number)})" if letter else ""
         return f"Change {self.sequence}{id} is recorded."
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """Close the store, whatever happens before it: what is not kept by then is undone."""
+        try:
+            yield
+        finally:
+            self._connection.close()
+            waiting.take_away(self._path)
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from peercert.errors import StoreError
-from peercert.store import ledger, soundness, verifying
+from peercert.store import bounds, ledger, soundness, verifying
 from peercert.store.backups import Verdict, parting, verify
 from peercert.store.datamap import COLUMNS
 from peercert.store.kinds import CLASS_TABLES, KINDS, LETTERS, PERSON, write_id
 from peercert.store.ledger import Seal
 from peercert.store.opening import (
+    NOT_OUR_TABLES,
     connect,
     copy_bytes,
     flush,
@@ -60,7 +61,7 @@ NUMBERS = ("sequence", "change", "candidate", "id", "training", "record", "versi
 LENIENT = ("writable_schema = ON",)
 """Lets SQLite read past tables and triggers that are malformed."""
 SMALLEST_ROW = 16
-"""Bytes that a row takes at least: they bound the numbers that are looked for one by one."""
+"""Bytes that a row takes at least: they bound rows, and numbers that are looked for one by one."""
 
 
 class Salvage(NamedTuple):
@@ -101,6 +102,8 @@ def salvaging(copy: Path) -> Iterator[sqlite3.Connection]:
     """Open a copy of a damaged store so that as much of it as possible can be read."""
     with store_errors(copy), closing(guarded(copy, write=True, before=LENIENT)) as connection:
         connection.execute("PRAGMA cell_size_check = OFF")
+        if not bounds.only_stored(connection):
+            raise StoreError(f"{copy} {NOT_OUR_TABLES}")
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         yield connection
 
@@ -151,9 +154,9 @@ def read_all(copy: Path, store: Path) -> Rows:
 def read(connection: sqlite3.Connection, table: str, most: int) -> list[Row]:
     """Return the rows of one table: in one pass, or where that breaks number by number."""
     found: dict[str, Row] = {}
-    if not gather(found, connection, f'SELECT * FROM "{table}"'):  # noqa: S608 - our own names
+    if not gather(found, connection, f'SELECT * FROM "{table}" LIMIT {most}'):  # noqa: S608 - our own names
         column = FIRST.get(table, "candidate")
-        ask = f'SELECT * FROM "{table}" WHERE "{column}" = ?'  # noqa: S608 - our own names
+        ask = f'SELECT * FROM "{table}" WHERE "{column}" = ? LIMIT {most}'  # noqa: S608 - our own names
         for number in range(1, most):
             gather(found, connection, ask, number)
     return list(found.values())

@@ -21,6 +21,7 @@ from peercert.store.backups import (
     parting,
     verify,
 )
+from peercert.store.blaming import blaming
 from peercert.store.erasures import Erased, keep_last, listed
 from peercert.store.opening import (
     BESIDE,
@@ -91,13 +92,13 @@ def loss(backup: Path, store: Path) -> Loss:
     """Compare a backup with the store, if there is one: which changes the backup does not have."""
     if not store.exists():
         return Loss((), NOTHING, is_branch=False)
-    with inspecting(backup) as connection, soundness.damage(backup):
+    with inspecting(backup) as connection, blaming(backup):
         kept = dict(connection.execute("SELECT sequence, hash FROM change").fetchall())
     newest, rows = None, []
     with (
         soundness.passing_over_damage(),
         inspecting(store) as connection,
-        soundness.damage(store),
+        blaming(store),
     ):
         ask = "SELECT sequence, hash, at, actor, command FROM change ORDER BY sequence"
         found = head(connection, store)
@@ -118,7 +119,7 @@ def erasures(store: Path) -> Erasures:
         if not path.exists():
             continue
         try:
-            with inspecting(path) as connection, soundness.damage(path):
+            with inspecting(path) as connection, blaming(path):
                 for mark, basis, at in connection.execute(ERASED):
                     keep_last(people, mark, Erased(basis, at))
         except StoreError:
@@ -156,7 +157,7 @@ def restore(way: Plan, target: Path) -> Verdict:
 def made(way: Plan, folder: Path) -> Iterator[Path]:
     """Give a copy of a backup under a passing name, in which everybody is erased again."""
     with parting(folder) as part:
-        with inspecting(way.backup) as source, soundness.damage(way.backup):
+        with inspecting(way.backup) as source, blaming(way.backup):
             copy(source, part)
         if people := missing_erasures(part, way.erased):
             erase_again(part, people)

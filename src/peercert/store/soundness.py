@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from peercert.errors import PeercertError, StoreError
-from peercert.store import verifying
-from peercert.store.opening import KEEP_IT, NewerStoreError, revision_of
+from peercert.store import ranges, verifying
+from peercert.store.opening import NewerStoreError, inspecting, revision_of
 from peercert.store.shape import SHAPES, shape
 from peercert.store.verifying import Trouble
 
@@ -23,22 +23,27 @@ DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 def is_damage(error: StoreError) -> bool:
-    """Say whether a store cannot be opened because of what is in the file."""
-    cause = error.__cause__
-    if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in DAMAGED | {sqlite3.SQLITE_ERROR}
-    return "is damaged" in error.message
+    """Return whether a store cannot be opened because of what is in the file."""
+    code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+    return "is damaged" in error.message or code in DAMAGED
 
 
 def structure(connection: sqlite3.Connection, *, full: bool) -> Iterator[Trouble]:
-    """Give what SQLite itself finds: in the whole file, or quickly without its indexes."""
-    check = "integrity_check" if full else "quick_check"
+    """Yield what SQLite itself finds: in the whole file, or quickly without its indexes.
+
+    And, where the tables are ours, what no change of ours records. What the indexes of others
+    compute is not asked for.
+    """
+    is_ours = shape(connection) in SHAPES.values()
+    check = "integrity_check" if full and is_ours else "quick_check"
     for (line,) in connection.execute(f"PRAGMA {check}({AT_MOST})"):
         if line != "ok":
             yield Trouble(None, str(line).replace("\n", " "))
     if full:
         for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
             yield Trouble(None, f"{table} row {row} belongs to a {parent} that is not there")
+    if is_ours:
+        yield from ranges.troubles(connection)
 
 
 def tables(connection: sqlite3.Connection, path: Path) -> Iterator[Trouble]:
@@ -46,7 +51,7 @@ def tables(connection: sqlite3.Connection, path: Path) -> Iterator[Trouble]:
     revision = revision_of(connection, path)
     if revision is None:
         yield Trouble(None, "there is nothing in the file")
-    elif shape(connection) != SHAPES.get(revision, ""):
+    elif shape(connection) != SHAPES[revision]:
         yield Trouble(None, f"the tables are not those of revision {revision}")
 
 
@@ -74,13 +79,13 @@ def everything(connection: sqlite3.Connection, path: Path) -> Iterator[Trouble]:
     yield from caught(lambda: verifying.rows(connection))
 
 
-@contextmanager
-def damage(path: Path) -> Iterator[None]:
-    """Say of whatever a damaged file raises that the file is damaged, as a StoreError."""
+def first_trouble(path: Path) -> str:
+    """Return the first thing that is wrong with a file, read as a whole; "" where it is sound."""
     try:
-        yield
-    except (sqlite3.Error, ValueError, TypeError) as error:
-        raise StoreError(f"{path} is damaged", hint=KEEP_IT) from error
+        with inspecting(path) as connection:
+            return next((trouble.what for trouble in everything(connection, path)), "")
+    except StoreError as error:
+        return error.message if is_damage(error) else ""
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def _undo_void(book: Book, seal: Seal, reason: str) -> int | None:
     if book.counts(kind, record) != bool(restores):
         return None
     ask = "SELECT candidate FROM seal WHERE kind = ? AND record = ?"
-    (whose,) = book.connection.execute(ask, (kind, record)).fetchone()
+    (whose,) = book.connection.execute(ask, (kind, record)).fetchone() or (None,)
     book.toggle(kind, record, reason, restores=1 - restores, candidate=whose)
     return whose or NOBODY
 

@@ -1,0 +1,32 @@
+"""Whose fault it is when something fails over a store: the file's, or ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peercert.errors import PeercertError, StoreError
+from peercert.store.opening import KEEP_IT, SENTENCES, code_of
+
+
+@contextmanager
+def blaming(path: Path) -> Iterator[None]:
+    """Say of whatever a damaged file makes us raise that the file is damaged, as a StoreError.
+
+    A file is blamed only after it was read from the first page to the last and something was
+    found: what we raise over a whole one is our own fault, and passes through.
+    """
+    try:
+        yield
+    except (PeercertError, OSError, RuntimeError, UnicodeDecodeError):
+        raise
+    except Exception as error:
+        if isinstance(error, sqlite3.Error) and code_of(error) in SENTENCES:
+            raise
+        from peercert.store.soundness import first_trouble
+
+        if found := first_trouble(path):
+            raise StoreError(f"{path} is damaged: {found}", hint=KEEP_IT) from error
+        raise
