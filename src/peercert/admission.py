@@ -130,6 +130,15 @@ def waiting(cohort: Mapping[int, Place]) -> list[int]:
     ]
 
 
+def unanswered(cohort: Mapping[int, Place]) -> list[int]:
+    """Return who may come to the orientation and has not said whether they will, nor come."""
+    return [
+        person
+        for person, place in cohort.items()
+        if place.status in AFTER["rsvp"] and not (place.rsvp_on or place.oriented_on)
+    ]
+
+
 def next_up(
     cohort: Mapping[int, Place], seats: int | None, may: Callable[[int], bool]
 ) -> int | None:

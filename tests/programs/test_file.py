@@ -280,3 +280,44 @@ def test_steps_may_ask_for_the_same_thing() -> None:
     )
 
     assert len(read_program(f"{LEAST}steps = [{steps}]", "mine.toml").steps) == 2
+
+
+def test_what_values_cannot_mean_together_is_named_beside_what_is_wrong_alone() -> None:
+    found = problems(
+        """
+        schema = "peercert/program@1"
+        title = 5
+        provider = "An Office"
+        year = 2026
+        seats = "many"
+        contacts = ["somebody", { name = "Office", phon = "1" }]
+        steps = [{ id = "a", title = "A" }, { id = "a", title = "B", requirements = [] }]
+        completion = [
+          { id = "one", asks = "One", test = "answer" },
+          { id = "one", asks = "Two", test = "every_modul" },
+          { id = "two", asks = "Two", test = "any_of", options = [] },
+          { id = "one", asks = "Three", test = "answer" },
+        ]
+        [orientation]
+        on = "soon"
+        at = 17:00:00
+        [coursework]
+        hours_at_least = 40
+        hours_at_most = 20
+        modules = [
+          { topic = "Not a word", title = "A" },
+          { topic = "b", title = "B" },
+          { topic = "b", title = "B" },
+        ]
+        """
+    )
+
+    assert sorted({line.split(":")[0] for line in found}) == sorted(
+        {
+            *("title", "year", "seats", "contacts[0]", "contacts[1].phon"),
+            *("steps[0].requirements", "steps[1].requirements", "steps[1].id"),
+            *("completion[1].test", "completion[2].options", "completion[3].id"),
+            *("orientation.on", "orientation.timezone", "coursework.hours_at_most"),
+            *("coursework.modules[0].topic", "coursework.modules[2].topic"),
+        }
+    )

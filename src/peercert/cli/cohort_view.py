@@ -14,7 +14,9 @@ from peercert.cli.session import COHORT
 if TYPE_CHECKING:
     import sqlite3
 
+    from peercert.admission import Place
     from peercert.classes import Cohort, Course
+    from peercert.programs.program import Program
 
 SCHEMA = "peercert/cohort@1"
 COLUMNS = ("id", "status", "seats", "waiting", "apply_by", "title")
@@ -62,9 +64,30 @@ def document(connection: sqlite3.Connection, cohort: Cohort, day: date) -> dict[
         "taken": taken(inside),
         "waiting": len(waiting(inside)),
         **{name: written(getattr(cohort, name)) for name in days},
+        "orientation": orientation(cohort, program, inside),
         "trainers": list(cohort.trainers),
         "hours": round(sum(each["hours"] for each in held), 2),
         "sessions": held,
+    }
+
+
+def orientation(
+    cohort: Cohort, program: Program | None, inside: Mapping[int, Place]
+) -> dict[str, Any] | None:
+    """Return when and how the orientation is, and who of those still in has not answered."""
+    from peercert.admission import unanswered
+    from peercert.store.kinds import PERSON, write_id
+
+    if cohort.orientation_on is None:
+        return None
+    planned = program.orientation if program else None
+    silent = unanswered(inside) if planned and planned.rsvp else []
+    return {
+        "on": cohort.orientation_on.isoformat(),
+        "at": f"{planned.at:%H:%M}" if planned and planned.at else None,
+        "timezone": planned.timezone if planned else None,
+        "how": planned.how if planned else None,
+        "not_answered": [write_id(PERSON, number) for number in silent],
     }
 
 
@@ -107,7 +130,8 @@ def show(cohort: COHORT) -> None:
     form = options.current().one_of(*options.FORMATS)
     with reading(facts.store_path()) as connection:
         row = document(connection, the(connection, Cohort, cohort), options.current().day)
-        called = classes.names(connection, row["trainers"])
+        silent = row["orientation"]["not_answered"] if row["orientation"] else []
+        called = classes.names(connection, [*row["trainers"], *silent])
     if form == "text":
         classes.show_lines(lines(row, called))
     else:
@@ -118,13 +142,15 @@ def show(cohort: COHORT) -> None:
 def lines(row: Mapping[str, Any], called: Mapping[str, str]) -> list[str]:
     """Return a cohort as lines for reading."""
     course, program = row["course"], row["program"]
+    silent = row["orientation"]["not_answered"] if row["orientation"] else []
     told = {
         "course": f"{course['id']} {course['title']}" if course else "not on file any more",
         "programme": f"{program['title']}, {program['provider']}" if program else None,
         "seats": f"{seats(row)} taken" if row["seats"] else f"{row['taken']} taken, no limit",
         "waiting": row["waiting"] or None,
         "apply by": row["apply_by"],
-        "orientation": row["orientation_on"],
+        "orientation": at_orientation(row["orientation"]),
+        "not answered": ", ".join(called[id] for id in silent) if silent else None,
         "opened": row["opened_on"],
         "closed": row["closed_on"],
         "completed": row["completed_on"],
@@ -136,6 +162,15 @@ def lines(row: Mapping[str, Any], called: Mapping[str, str]) -> list[str]:
         *([f"  sessions: {row['hours']:g} hours"] if row["sessions"] else []),
         *(f"    {line(each)}" for each in row["sessions"]),
     ]
+
+
+def at_orientation(planned: Mapping[str, Any] | None) -> str | None:
+    """Say when and how the orientation is."""
+    if planned is None:
+        return None
+    at = f"at {planned['at']} {planned['timezone']}" if planned["at"] else None
+    by = f"by {planned['how']}" if planned["how"] else None
+    return " ".join(word for word in (planned["on"], at, by) if word)
 
 
 def line(session: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ A requirement's `test` says which class of `programs.vocabulary` its other keys 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -19,8 +20,10 @@ from peercert.intake.notation import parse
 from peercert.intake.program_sense import senseless
 from peercert.intake.sense import Record, clean_values, did_you_mean
 from peercert.intake.wording import reword, unknown_key
+from peercert.programs.person import Answer
 from peercert.programs.program import (
     CareerStep,
+    Contact,
     Coursework,
     Module,
     Orientation,
@@ -35,11 +38,21 @@ MOST_BYTES = 1_000_000
 BELOW: Mapping[tuple[str, ...], type[Record]] = {
     (): Program,
     ("orientation",): Orientation,
+    ("contacts",): Contact,
     ("coursework",): Coursework,
     ("coursework", "modules"): Module,
     ("steps",): CareerStep,
 }
 """The tables of a programme file by where they stand."""
+
+PASSABLE = {
+    **dict.fromkeys(("title", "provider", "name"), "?"),
+    **dict.fromkeys(("id", "topic"), "unread_{0}"),
+    "on": "2000-01-01",
+}
+"""What stands in for a value that is needed and is not right, while the rest is looked at."""
+DEEP = 9
+"""A value that is passed over may have others below it; so often the file is read again."""
 
 R = TypeVar("R", bound=Record)
 
@@ -69,13 +82,47 @@ def read_program(text: str, name: str) -> Program:
         problems.append(Problem("text", quoted(data["text"]), expected))
     values = {**with_requirements(data, problems), "text": text}
     program = validated(Program, values, "", keys_at, problems)
-    if program:
-        problems += senseless(program)
+    named = {each.place for each in problems}
+    readable = program or passable(values)
+    problems += [each for each in senseless(readable) if each.place not in named]
     if program is None or problems:
         count = "1 thing is" if len(problems) == 1 else f"{len(problems)} things are"
         message = f"`{shown(name)}`: {count} not right"
         raise BadFileError(message, tuple(problems), hint=NOT_READ)
     return program
+
+
+def passable(values: Mapping[str, Any]) -> Program:
+    """Return what is right of a programme, with something passable for what is not.
+
+    What can be told of the rest is told at once, not only when the file is mended.
+    """
+    made = deepcopy(dict(values))
+    for _ in range(DEEP):
+        try:
+            found: Program = adapter(Program).validate_python(made)
+        except ValidationError as error:
+            for number, wrong in enumerate(error.errors(include_url=False)):
+                pass_over(made, wrong["loc"], number)
+        else:
+            return found
+    return Program(title="?", provider="?")
+
+
+def pass_over(made: dict[str, Any], loc: Sequence[Any], number: int) -> None:
+    """Put something passable in a place that is not right, or leave it out where it may lack."""
+    holder: Any = made
+    *above, last = (step for step in loc if step != "[key]")
+    for step in above:
+        holder = holder[step]
+    if isinstance(holder, list):
+        holder[last] = {}
+    elif last in PASSABLE:
+        holder[last] = PASSABLE[last].format(number)
+    elif last in holder:
+        del holder[last]
+    else:
+        holder[last] = []
 
 
 def with_requirements(data: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
@@ -103,12 +150,12 @@ def with_those_of(step: Any, place: str, problems: list[Problem]) -> Any:  # noq
 
 
 def requirements(rows: Any, place: str, problems: list[Problem]) -> tuple[Requirement, ...]:  # noqa: ANN401 - a file's
-    """Read a list of requirements; each that is not right is left out and named."""
+    """Read a list of requirements; each that is not right is named, and another in its place."""
     if not isinstance(rows, list):
         problems.append(Problem(place, quoted(rows), "expected a list of tables, each with `test`"))
         return ()
     found = [requirement(row, f"{place}[{i}]", problems) for i, row in enumerate(rows)]
-    return tuple(each for each in found if each)
+    return tuple(each or Answer(id=f"unread_{i}", asks="?") for i, each in enumerate(found))
 
 
 def requirement(row: Any, place: str, problems: list[Problem]) -> Requirement | None:  # noqa: ANN401 - a file's

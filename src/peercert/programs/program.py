@@ -139,6 +139,17 @@ class Orientation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to ask: a person or an office, and how to reach them."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    name: Text
+    email: Text | None = None
+    phone: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
     """One topic that is taught, and how many minutes of it where the programme says so."""
 
@@ -191,6 +202,10 @@ class Program:
     worth_usd: Number | None = None
     fully_funded: Flag | None = None
     funded_by: Text | None = None
+    for_whom: Text | None = None
+    also_offers: tuple[Text, ...] = ()
+    how_to_apply: Text | None = None
+    contacts: tuple[Contact, ...] = ()
     counts_volunteering: Flag = False
     orientation: Orientation | None = None
     coursework: Coursework = field(default_factory=Coursework)

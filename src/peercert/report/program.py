@@ -17,7 +17,7 @@ ADVISORY = "advisory only: no state's standing depends on it"
 def described(program: Program, found: Iterable[Difference], here: Screen) -> Iterator[str]:
     """Give everything about a programme, and where it differs from its state's rulebook."""
     yield from title(program, here)
-    for line in offered(program):
+    for line in (*offered(program), *announced(program)):
         yield from here.indent(line, "  ")
     if program.orientation:
         yield from here.indent(oriented(program.orientation), "  ")
@@ -39,7 +39,7 @@ def title(program: Program, here: Screen) -> Iterator[str]:
 
 
 def offered(program: Program) -> Iterator[str]:
-    """Give the seats, the last day to apply, and what a place is worth."""
+    """Yield the seats, the last day to apply, and what a place is worth."""
     if program.seats:
         yield f"{program.seats} seat{'' if program.seats == 1 else 's'}"
     if program.apply_by:
@@ -52,6 +52,19 @@ def offered(program: Program) -> Iterator[str]:
         yield f"funded by {program.funded_by}"
     if program.counts_volunteering:
         yield "counts hours of volunteering as training"
+
+
+def announced(program: Program) -> Iterator[str]:
+    """Yield whom a programme is for, what else it offers, how to apply, and whom to ask."""
+    if program.for_whom:
+        yield f"for {program.for_whom}"
+    if program.also_offers:
+        yield f"also offers: {', '.join(program.also_offers)}"
+    if program.how_to_apply:
+        yield f"to apply: {program.how_to_apply}"
+    for contact in program.contacts:
+        reach = (contact.name, contact.email, contact.phone)
+        yield f"contact: {', '.join(part for part in reach if part)}"
 
 
 def oriented(orientation: Orientation) -> str:
