@@ -114,7 +114,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """An attendance file that was imported: where it lies, its SHA-256, and how it was read."""
+    """An attendance file that was imported: its name, its SHA-256, and how it was read.
+
+    Its folder is not kept: names of folders say whose they are.
+    """
 
     id: str | None = None
     session: int

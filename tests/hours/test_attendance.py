@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,11 @@ def _settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def written(path: str, text: str) -> str:
     Path(path).write_text(text, "utf-8")
     return path
+
+
+def here(name: str) -> Path:
+    """Have an example in this folder, where `attendance match` looks for it again."""
+    return Path(shutil.copy(EXAMPLES / name, name))
 
 
 def changes() -> int:
@@ -87,7 +93,7 @@ def test_one_file_for_the_sessions_of_a_day_and_one_answer_for_all_of_them() -> 
     morning = replace(SESSION, ends_at="2026-06-17T12:00", breaks=())
     noon = replace(SESSION, starts_at="2026-06-17T12:30", breaks=(), topic="ethics")
     classroom(STORE, morning, noon)
-    zoom = EXAMPLES / "zoom.csv"
+    zoom = here("zoom.csv")
     for session in ("T-0001", "T-0002"):
         imported(zoom, session=session)
     told = peercert("attendance", "match", "13", "--person", "P-0007")
@@ -115,7 +121,7 @@ def test_attested_credit_gives_way_to_a_file() -> None:
 
 def test_a_matched_line_takes_back_what_the_file_gave_the_wrong_person() -> None:
     classroom(STORE)
-    imported(EXAMPLES / "zoom.csv")
+    imported(here("zoom.csv"))
     match = ("attendance", "match", "13", "--person")
     peercert(*match, "P-0007")
     assert hours_of_all()["P-0007"] == 6.48
@@ -152,10 +158,10 @@ def test_an_answer_given_before_anybody_was_matched_needs_the_file() -> None:
 
 def test_who_left_the_cohort_is_not_known_in_its_files() -> None:
     classroom(STORE)
-    imported(EXAMPLES / "zoom.csv")
+    imported(here("zoom.csv"))
     peercert("attendance", "match", "13", "--person", "P-0007")
     assert peercert("cohort", "withdraw", "G-0001", "P-0007").code == Exit.DONE
-    result, plan = imported(EXAMPLES / "zoom.csv")
+    result, plan = imported(here("zoom.csv"))
 
     assert result.code == Exit.PARTLY
     assert [13] in [each["lines"] for each in plan["unknown"]]
@@ -228,14 +234,12 @@ def test_ascii_terminals_are_shown_what_they_can_show() -> None:
 
 def test_a_file_that_was_imported_is_kept_by_its_hash_and_how_it_was_read() -> None:
     classroom(STORE)
-    imported(
-        EXAMPLES / "zoom.csv", "--round", "15m", "--min-percent", "90", "--break", "15:00-15:10"
-    )
+    imported(here("zoom.csv"), "--round", "15m", "--min-percent", "90", "--break", "15:00-15:10")
     with reading(STORE) as connection:
         (sheet,) = every(connection, Sheet)
     assert (sheet.round_minutes, sheet.least_percent) == (15, 90)
     assert sheet.breaks == (("15:00", "15:10"),)
-    assert sheet.path == str(EXAMPLES / "zoom.csv")
+    assert sheet.path == "zoom.csv"
     peercert("attendance", "match", "13", "--person", "P-0008")
     assert hours_of_all()["P-0008"] == 6.33
 
@@ -267,7 +271,7 @@ def test_a_file_that_is_gone_or_has_an_odd_name() -> None:
     assert (result.code, plan["file"]) == (Exit.PARTLY, "\ufffd\ufffd.csv")
     refused = peercert("attendance", "match", "13", "--person", "P-0007")
     assert refused.code == Exit.REFUSED
-    assert "the file of U-0001 is not where it was" in refused.err
+    assert "the file of U-0001 is not in this folder" in refused.err
     named = ("--file", str(odd), "--session", "T-0001")
     assert peercert("attendance", "match", "13", "--person", "P-0007", *named).code == Exit.DONE
     assert hours_of_all()["P-0007"] == 6.48

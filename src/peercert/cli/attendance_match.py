@@ -88,7 +88,9 @@ def as_imported(sheet: Sheet, given: Wish) -> Wish:
     try:
         same = hashlib.sha256(wish.file.read_bytes()).hexdigest() == sheet.sha256
     except OSError:
-        raise RefusedError(f"the file of {sheet.id} is not where it was", hint=elsewhere) from None
+        raise RefusedError(
+            f"the file of {sheet.id} is not in this folder", hint=elsewhere
+        ) from None
     if not same:
         hint = f"import it again, or {elsewhere}"
         raise RefusedError(f"the file of {sheet.id} is not as it was imported", hint=hint)

@@ -34,11 +34,11 @@ class Wish:
     def words(self, *, short: bool) -> str:
         """Return the options by which `attendance match` reads the file in the same way.
 
-        In short form the sheet on file says which file it is and how it was read; a zone, columns
-        and a meeting are not kept, so they are named again.
+        In short form the sheet on file says which file it is and how it was read; a folder, a zone,
+        columns and a meeting are not kept, so they are named again.
         """
         said: list[tuple[str, str | None]] = [("--session", self.session)]
-        if not short:
+        if not short or self.file.parent != Path():
             said += [("--file", as_text(self.file))]
             said += [("--break", "-".join(each)) for each in self.breaks]
             said += [("--min-percent", str(self.least_percent or "")), ("--round", minutes(self))]
@@ -148,7 +148,7 @@ class Plan:
         """Return what is kept about the file."""
         return Sheet(
             session=self.held.number,
-            path=as_text(self.wish.file.absolute()),
+            path=as_text(Path(self.wish.file.name)),
             sha256=self.sheet.sha256,
             form=self.sheet.form,
             breaks=self.wish.breaks,
