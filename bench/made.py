@@ -31,6 +31,7 @@ from bench.days import FIRST, ISO
 from bench.lives import COLUMNS, Fact
 from bench.people import HOURS, life
 from peercert.store import ledger
+from peercert.store.datamap import APART
 from peercert.store.ledger import GENESIS, Seal
 from peercert.store.opening import REVISIONS, connect
 from peercert.store.shape import SHAPES, shape
@@ -169,7 +170,8 @@ class Clerk:
         begin = len(self._seals)
         for place, (table, row) in enumerate(map(self._row, facts), start=1):
             self._rows.setdefault(table, []).append(row)
-            salt = self._salts.randbytes(ledger.SALT_BYTES).hex()
+            salts = 2 if table in APART else 1
+            salt = self._salts.randbytes(ledger.SALT_BYTES * salts).hex()
             key = ledger.key_of(table, row)
             commitment = ledger.commitment(salt, table, row)
             self._seals.append(Seal(self._sequence, place, table, *key, salt, commitment))
@@ -189,7 +191,7 @@ class Clerk:
             self._candidates[person] = number = self._next(table)
             return table, {"id": number, "change": self._sequence}
         if table == "void":
-            row = {"id": self._next(table), "record": self._things.pop(key), "restores": 0}
+            row |= {"id": self._next(table), "record": self._things.pop(key), "restores": 0}
         elif table == "person":
             row["version"] = thing
         elif table == "topic":

@@ -25,7 +25,7 @@ from peercert.records import (
     Waiver,
     Work,
 )
-from peercert.store import erasing, erasures, exporting, ledger, verifying
+from peercert.store import blanking, erasing, erasures, exporting, ledger, verifying
 from peercert.store.opening import reading
 from peercert.store.reading import read_all, read_one
 from peercert.store.recording import Change
@@ -234,7 +234,7 @@ def test_what_is_recorded_after_an_erasure_is_sealed_and_can_be_erased(store: Pa
         change.set_person("P-0002", county="Later")
     assert troubles(store) == []
     drop = "UPDATE seal SET salt = NULL WHERE change = 7"
-    with closing(sqlite3.connect(store)) as connection, erasing.rewriting(connection):
+    with closing(sqlite3.connect(store)) as connection, blanking.rewriting(connection):
         connection.execute(drop)
         connection.commit()
     assert {each.change for each in troubles(store)} == {7}
@@ -257,7 +257,7 @@ TAMPERING = {
 @pytest.mark.parametrize("kind", TAMPERING)
 def test_an_erasure_hides_no_tampering(store: Path, kind: str) -> None:
     erase(store)
-    with closing(sqlite3.connect(store)) as connection, erasing.rewriting(connection):
+    with closing(sqlite3.connect(store)) as connection, blanking.rewriting(connection):
         connection.execute(TAMPERING[kind])
         connection.commit()
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from peercert.errors import NobodyError, RefusedError
 from peercert.records import Candidate, Exam
 from peercert.store import ledger, verifying
+from peercert.store.blanking import rewriting
 from peercert.store.history import deeds
 from peercert.store.opening import reading
 from peercert.store.reading import read_all, read_one
@@ -56,12 +57,11 @@ def troubles(path: Path) -> list[Trouble]:
 def edit(path: Path, *statements: str) -> None:
     """Change the file behind peercert's back, as somebody with another program could."""
     with closing(sqlite3.connect(path)) as connection:
-        dropped = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in dropped.fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
         connection.execute("PRAGMA ignore_check_constraints = ON")
-        for statement in statements:
-            connection.execute(statement)
+        connection.execute("BEGIN")
+        with rewriting(connection):
+            for statement in statements:
+                connection.execute(statement)
         connection.commit()
 
 
@@ -113,7 +113,7 @@ def test_tampering_is_found_and_the_change_is_named(store: Path, kind: str) -> N
 
 def rehash(path: Path) -> None:
     """Make the chain fit again after an edit, as somebody who has this code could."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(path)) as connection, rewriting(connection):
         previous = ledger.GENESIS
         for row in list(verifying.rows_of(connection, "SELECT * FROM change ORDER BY sequence")):
             seals = list(ledger.seals_of(connection, row["sequence"]))

@@ -30,7 +30,7 @@ def on_file(store: Path) -> list[Candidate]:
 
 def points(people: Sequence[Candidate]) -> Iterator[Point]:
     """Look at people: how to reach them, who may be one person, training that cannot be."""
-    from peercert.store.erasing import ERASED
+    from peercert.store.losses import ERASED
 
     alive = [person for person in people if not person.deceased_on and person.name != ERASED]
     unreachable = [id_of(person) for person in alive if not person.email and not person.phone]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 app = declare.verb("Undo a change, after showing what follows.")
 SCHEMA = "peercert/undo@1"
+LAST_DEED = "SELECT max(sequence) FROM change WHERE command <> 'upgrade'"
+"""The newest change that somebody made: none comes before what an upgrade seals anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def seen(trial: Change, change: int | None) -> Trial:
     if not newest:
         hint = "there is nothing to undo; nothing was written"
         raise RefusedError("nothing was recorded yet", hint=hint)
-    number = newest if change is None else change
+    (last,) = connection.execute(LAST_DEED).fetchone()
+    number = last if change is None else change
     (entry,) = entries(connection, sequence=number)
     before = {each: on_file(connection, each) for each in touched(connection, number)}
     full = overfull(connection)

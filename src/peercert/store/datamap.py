@@ -40,7 +40,8 @@ COLUMNS: dict[str, dict[str, Class]] = {
     "erasure": {**FACT, "basis": "technical"},
     "remains": {
         **FACT,
-        **dict.fromkeys(("kind", "record", "version", "salt", "commitment"), "technical"),
+        **dict.fromkeys(("kind", "record", "version", "commitment"), "technical"),
+        "salt": "personal",
     },
     "candidate": {"id": "technical", "change": "technical"},
     "person": {
@@ -155,5 +156,18 @@ UNTOUCHED = frozenset(t for t in COLUMNS if not going(t))
 """Tables of which nothing goes: their seals keep their salts, whoever was erased."""
 DELETED = tuple(t for t in COLUMNS if t not in LEDGER | PROFESSIONAL | UNTOUCHED)
 """Tables whose rows go as a whole: nothing in them is kept."""
-BLANKED = {"person": "candidate", "certificate": "candidate"}
-"""Tables whose rows stay while some columns go, with the column that says whose a row is."""
+BLANKED = ("person", "certificate")
+"""Tables whose rows stay while some columns go."""
+APART: dict[str, tuple[str, ...]] = {
+    **{table: going(table) for table in BLANKED},
+    "void": ("reason",),
+    "session": ("title",),
+    "sheet": ("path",),
+    "waiver": ("reason", "approved_by"),
+    "remains": ("salt",),
+}
+"""Columns that may go, all of them together, while their row stays.
+
+A seal commits to them apart from the rest of the row, so that the rest is proven afterwards by
+what was recorded. The list is part of the format: docs/ledger.md.
+"""

@@ -9,28 +9,31 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from peercert import stopping
 from peercert.errors import NobodyError, RefusedError, StoreError
-from peercert.store import kept
+from peercert.store import blanking, kept
 from peercert.store.book import Book
-from peercert.store.datamap import BLANKED, DELETED, PROFESSIONAL, UNTOUCHED, going
+from peercert.store.datamap import BLANKED, DELETED, PROFESSIONAL, going
 from peercert.store.finding import fold, read_number, the_one
 from peercert.store.kinds import write_id
+from peercert.store.ledger import Seal
+from peercert.store.losses import ERASED
 from peercert.store.opening import guarded, store_errors
-from peercert.store.verifying import ERASED_ACTOR
 
-ERASED = "(erased)"
 WORD = re.compile(r"\w+")
 SHORT = 3
 """Words of a name below so many letters are no sign that a text names the person."""
+BLANKED_TABLES = ", ".join(f"'{table}'" for table in BLANKED)
 THEIR_VOIDS = """SELECT void.id FROM void JOIN seal
 ON seal.kind = void.kind AND seal.record = void.record WHERE seal.candidate = ?"""
 THEIR_CHANGES = f"""SELECT change FROM seal WHERE candidate = ?
 UNION SELECT change FROM void WHERE id IN ({THEIR_VOIDS})"""  # noqa: S608 - our own names
+THEIR_TEXTS = f"""SELECT * FROM seal WHERE kind IN ({BLANKED_TABLES}) AND candidate = ?
+UNION SELECT * FROM seal WHERE kind = 'void' AND record IN ({THEIR_VOIDS})"""  # noqa: S608 - our own names
 OTHERS_IN_CHANGE = "SELECT 1 FROM seal WHERE change = ? AND candidate <> ? LIMIT 1"
 TRACES = "the erasure is recorded, but traces may be left: give the same command again"
 
@@ -155,49 +158,16 @@ def erase(book: Book, number: int, basis: str) -> Plan:
     connection = book.connection
     check_basis(connection, number, basis)
     done = plan(connection, number)
-    with rewriting(connection):
-        _drop_salts(connection, number)
-        for table in reversed(DELETED):
-            connection.execute(f'DELETE FROM "{table}" WHERE candidate = ?', (number,))  # noqa: S608 - our own names
-        for table in BLANKED:
-            _blank(connection, table, number)
-        voids = f"UPDATE void SET reason = '{ERASED}' WHERE id IN ({THEIR_VOIDS})"  # noqa: S608 - our own names
-        connection.execute(voids, (number,))
-        header = f"UPDATE change SET actor = '{ERASED_ACTOR}', reason = NULL, salt = NULL"  # noqa: S608 - our own names
-        each = [(change,) for change in done.changes]
-        connection.executemany(f"{header} WHERE sequence = ?", each)
+    texts = [Seal(*row) for row in connection.execute(THEIR_TEXTS, (number, number))]
+    with blanking.rewriting(connection):
+        left = [
+            *blanking.blank(connection, texts),
+            *blanking.remove(connection, number),
+            *blanking.take_headers(connection, done.changes),
+        ]
     book.insert("erasure", {"id": book.next("erasure"), "candidate": number, "basis": basis})
+    blanking.note(book, left)
     return done
-
-
-def _drop_salts(connection: sqlite3.Connection, number: int) -> None:
-    """Take the salts of the rows that go or change; others still prove themselves."""
-    kept = ", ".join(f"'{table}'" for table in sorted(UNTOUCHED | BLANKED.keys()))
-    drop = "UPDATE seal SET salt = NULL WHERE"
-    connection.execute(f"{drop} candidate = ? AND kind NOT IN ({kept})", (number,))
-    connection.execute(f"{drop} kind = 'void' AND record IN ({THEIR_VOIDS})", (number,))
-    connection.execute(f"{drop} candidate = ? AND kind = 'person'", (number,))
-    filled = f"SELECT id FROM certificate WHERE candidate = ? AND ({_filled('certificate')})"  # noqa: S608 - our own names
-    connection.execute(f"{drop} kind = 'certificate' AND record IN ({filled})", (number,))
-
-
-def _blank(connection: sqlite3.Connection, table: str, number: int) -> None:
-    empty = ", ".join(
-        f'"{name}" = {repr(ERASED) if name == "name" else "NULL"}' for name in going(table)
-    )
-    connection.execute(f'UPDATE "{table}" SET {empty} WHERE candidate = ?', (number,))  # noqa: S608 - our own names
-
-
-@contextmanager
-def rewriting(connection: sqlite3.Connection) -> Iterator[None]:
-    """Lift what keeps rows from being rewritten, and put it back from its own text."""
-    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    found = connection.execute(triggers).fetchall()
-    for name, _ in found:
-        connection.execute(f'DROP TRIGGER "{name}"')
-    yield
-    for _, sql in found:
-        connection.execute(sql)
 
 
 def compact(path: Path) -> None:

@@ -26,6 +26,8 @@ def changes_of(connection: sqlite3.Connection, number: int) -> Iterator[dict[str
 def _rows(connection: sqlite3.Connection, sequence: int, number: int) -> Iterator[dict[str, Any]]:
     voids = {void for (void,) in connection.execute(THEIR_VOIDS, (number,))}
     for seal in ledger.seals_of(connection, sequence):
+        if seal.kind == "remains":
+            continue
         if seal.candidate == number or (seal.kind == "void" and seal.record in voids):
             row = row_of(connection, seal)
             yield {"table": seal.kind, "row": row} if row else {"table": seal.kind, "erased": True}

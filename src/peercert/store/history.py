@@ -14,9 +14,9 @@ from typing import Any, Literal
 from peercert.errors import RefusedError
 from peercert.store import ledger, moments
 from peercert.store.columns import FLAGS, words
-from peercert.store.erasing import ERASED
 from peercert.store.kinds import LETTERS, PERSON, VERSIONED, write_id
 from peercert.store.ledger import Seal
+from peercert.store.losses import ERASED
 from peercert.store.recording import WORD_LISTS
 from peercert.store.verifying import rows_of
 

@@ -19,9 +19,16 @@ from json.encoder import encode_basestring as quoted
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-TAG = "peercert.change.1"
+from peercert.store.datamap import APART
+
+TAG = "peercert.change.2"
+BEFORE = "peercert.change.1"
+"""How changes were tagged in which no columns were sealed apart."""
 GENESIS = "0" * 64
 SALT_BYTES = 16
+SALT_DIGITS = 2 * SALT_BYTES
+THEM = "*"
+"""What stands for the columns that are sealed apart; it comes before every name."""
 RECEIPT_BYTES = 20
 GROUP = 4
 GUARD = "change_is_never_rewritten"
@@ -32,7 +39,10 @@ Values: TypeAlias = tuple[Any, ...]
 
 
 class Seal(NamedTuple):
-    """The commitment to one row: which row, in which change, and with which salt."""
+    """The commitment to one row: which row, in which change, and with which salt.
+
+    Where columns are sealed apart the salt is two, one after the other: the second is theirs.
+    """
 
     change: int
     place: int
@@ -65,9 +75,26 @@ def laid(value: object) -> object:
 
 
 def commitment(salt: str, kind: str, row: Row) -> str:
-    """Return the salted commitment to a row; what is not on file does not enter it."""
+    """Return the salted commitment to a row; what is not on file does not enter it.
+
+    With two salts, the columns that may go enter it as a commitment of their own.
+    """
+    if len(salt) > SALT_DIGITS:
+        own = salt[:SALT_DIGITS]
+        return commitment(own, kind, without(kind, row, apart(salt, kind, row)))
     filled = {name: laid(value) for name, value in row.items() if value is not None}
     return hmac.digest(bytes.fromhex(salt), canonical([kind, filled]), "sha256").hex()
+
+
+def apart(salt: str, kind: str, row: Row) -> str:
+    """Return the commitment to the columns that may go, with the second of two salts."""
+    return commitment(salt[SALT_DIGITS:], kind, {name: row.get(name) for name in APART[kind]})
+
+
+def without(kind: str, row: Row, commitment: str) -> Row:
+    """Return a row in which the commitment to them stands for the columns that may go."""
+    stays = {name: value for name, value in row.items() if name not in APART[kind]}
+    return {**stays, THEM: commitment}
 
 
 def key_names(kind: str, columns: Iterable[str]) -> tuple[str, str | None, str | None]:
@@ -97,10 +124,10 @@ def header_commitment(salt: str, actor: str, reason: str | None) -> str:
 class ChangeHash:
     """The hash of a change over everything that it commits to, seals as they come, in order."""
 
-    def __init__(self, change: Row) -> None:
+    def __init__(self, change: Row, tag: str = TAG) -> None:
         """Begin with the header and its commitment."""
         keys = ("previous", "sequence", "at", "command", "commitment")
-        begun = canonical([TAG, *(change[key] for key in keys), []])
+        begun = canonical([tag, *(change[key] for key in keys), []])
         self._hash = hashlib.sha256(begun.removesuffix(b"]]"))
         self._between = ""
 
@@ -116,11 +143,22 @@ class ChangeHash:
         return self._hash.hexdigest()
 
 
-def change_hash(change: Row, seals: Iterable[Seal]) -> str:
+def change_hash(change: Row, seals: Iterable[Seal], tag: str = TAG) -> str:
     """Return the hash of a change over everything that it commits to, its seals in order."""
-    made = ChangeHash(change)
+    made = ChangeHash(change, tag)
     made.cover(seals)
     return made.digest()
+
+
+def tag_of(change: Row, seals: Sequence[Seal], tags: Iterable[str] = (TAG, BEFORE)) -> str | None:
+    """Return the tag under which a change has its hash; None where it has another hash."""
+    fitting = (tag for tag in tags if change_hash(change, seals, tag) == change["hash"])
+    return next(fitting, None)
+
+
+def following(tag: str) -> tuple[str, ...]:
+    """Return the tags that a change may have after one of some tag, the likelier first."""
+    return (TAG,) if tag == TAG else (BEFORE, TAG)
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -147,24 +185,40 @@ class Form:
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
         self.insert = f'INSERT INTO "{kind}" ({names}) VALUES ({marks})'  # noqa: S608 - our names
+        may_go = APART.get(kind, ())
         ordered = sorted(enumerate(columns), key=itemgetter(1))
-        self._parts = [(at, f"{quoted(name)}:") for at, name in ordered]
+        self._parts = [(at, f"{quoted(name)}:") for at, name in ordered if name not in may_go]
+        self._apart = [(at, f"{quoted(name)}:") for at, name in ordered if name in may_go]
+        self.salt_bytes = SALT_BYTES * (2 if may_go else 1)
         places = [self.columns.index(name) if name else -1 for name in key_names(kind, columns)]
         self._key = itemgetter(*places)
 
-    def canonical(self, values: Values) -> bytes:
-        """Return what is committed to of a row: `canonical` of the kind and what is on file."""
-        filled = [
-            key + (quoted(value) if isinstance(value, str) else str(+value))  # true is 1
-            for at, key in self._parts
-            if (value := values[at]) is not None
-        ]
+    def commitment(self, salt: bytes, values: Values) -> str:
+        """Return what `commitment` returns of a row."""
+        filled = []
+        if self.salt_bytes > SALT_BYTES:
+            going = self._canonical(_filled(self._apart, values))
+            made = hmac.digest(salt[SALT_BYTES:], going, "sha256").hex()
+            filled.append(f'"{THEM}":"{made}"')
+        filled += _filled(self._parts, values)
+        return hmac.digest(salt[:SALT_BYTES], self._canonical(filled), "sha256").hex()
+
+    def _canonical(self, filled: list[str]) -> bytes:
         return f'["{self.kind}",{{{",".join(filled)}}}]'.encode()
 
     def key(self, values: Values) -> tuple[Any, Any, Any]:
         """Return what `key_of` returns of a row."""
         found: tuple[Any, Any, Any] = self._key((*values, None))
         return found
+
+
+def _filled(parts: Iterable[tuple[int, str]], values: Values) -> list[str]:
+    """Return what is on file of some columns as `canonical` writes it."""
+    return [
+        key + (quoted(value) if isinstance(value, str) else str(+value))  # true is 1
+        for at, key in parts
+        if (value := values[at]) is not None
+    ]
 
 
 class Page:
@@ -186,13 +240,13 @@ class Page:
 
     def seal(self, rows: Sequence[tuple[Form, Values]]) -> list[Seal]:
         """Return a seal with a fresh salt for each further row, in the order they were added."""
-        salts = os.urandom(SALT_BYTES * len(rows))
+        salts, used = os.urandom(2 * SALT_BYTES * len(rows)), 0
+        sequence = self._change["sequence"]
         seals = []
-        for at, (form, values) in enumerate(rows):
-            salt = salts[at * SALT_BYTES : (at + 1) * SALT_BYTES]
-            made = hmac.digest(salt, form.canonical(values), "sha256").hex()
-            place = self._place + at + 1
-            sequence = self._change["sequence"]
+        for place, (form, values) in enumerate(rows, start=self._place + 1):
+            salt = salts[used : used + form.salt_bytes]
+            used += form.salt_bytes
+            made = form.commitment(salt, values)
             seals.append(Seal(sequence, place, form.kind, *form.key(values), salt.hex(), made))
         self._hash.cover(seals)
         self._place += len(rows)

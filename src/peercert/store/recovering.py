@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from peercert.errors import StoreError
-from peercert.store import bounds, ledger, soundness, verifying
+from peercert.store import blanking, bounds, ledger, soundness, verifying
 from peercert.store.backups import Verdict, parting, verify
+from peercert.store.book import Book
 from peercert.store.datamap import COLUMNS
 from peercert.store.kinds import CLASS_TABLES, KINDS, LETTERS, PERSON, write_id
 from peercert.store.ledger import Seal
+from peercert.store.losses import Losses, Said, Unsaid, losses
 from peercert.store.opening import (
     NOT_OUR_TABLES,
     connect,
@@ -219,11 +221,21 @@ def sift(part: Path, found: Rows, gone: list[str]) -> tuple[int, Rows]:
     What is missing, or is not what was recorded, is added to what is gone.
     """
     with store_errors(part), closing(connect(part, write=False)) as connection:
-        checks = (lambda: verifying.chain(connection), lambda: verifying.rows(connection))
+        erased = losses(connection) if found["remains"] else Unsaid(connection, Said.tags)
+        checks = (
+            lambda: verifying.chain(connection, erased),
+            lambda: verifying.rows(connection, erased),
+        )
         troubles = [trouble for check in checks for trouble in soundness.caught(check)]
-        erased = verifying.erased_people(connection)
+        good = proven(found, erased, gone)
     last = max((row["sequence"] for row in found["change"]), default=0)
     first = min((trouble.change or 1 for trouble in troubles), default=last + 1)
+    return min(first - 1, last), good
+
+
+def proven(found: Rows, erased: Losses, gone: list[str]) -> Rows:
+    """Return every row that may be kept; what is not what was recorded is added to what is gone."""
+    last = max((row["sequence"] for row in found["change"]), default=0)
     good: Rows = {"change": found["change"], "seal": found["seal"]}
     seals = {(seal.kind, seal.record, seal.version): seal for seal in map(seal_of, found["seal"])}
     for table in ORDER:
@@ -239,7 +251,7 @@ def sift(part: Path, found: Rows, gone: list[str]) -> tuple[int, Rows]:
         if any(verifying.one(seal, None, erased)):
             row = {"id": seal.record, "training": seal.record, "candidate": seal.candidate}
             gone.append(f"{named(seal.kind, row)} is gone, with change {seal.change}")
-    return min(first - 1, last), good
+    return good
 
 
 def seal_of(row: Row) -> Seal:
@@ -270,6 +282,7 @@ def write(part: Path, good: Rows, whole: int, who: Row, gone: list[str]) -> int:
             for row in good[table]:
                 if row[key] <= whole:
                     insert(connection, table, row)
+        good["remains"] = outliving(good, whole)
         for table, row in with_people(good, whole):
             if table != "topic":
                 row["change"] = min(row.pop("sealed"), whole + 1)
@@ -282,8 +295,25 @@ def write(part: Path, good: Rows, whole: int, who: Row, gone: list[str]) -> int:
                 gone.append(f"{named(table, row)} belongs to nothing that is left")
         if again:
             ledger.close(connection, header(whole + 1, who), again)
+        if not good["remains"]:
+            made = header(0, who)
+            book = Book(connection, **{name: made[name] for name in ("actor", "reason", "command")})
+            blanking.note_all_before(book)
+            book.close()
         connection.execute("COMMIT")
     return len(again)
+
+
+def outliving(good: Rows, whole: int) -> list[Row]:
+    """Return what is said of what lost its salt and keeps its seal: others get a new one."""
+    kept = {(row["kind"], row["record"], row["version"]): row["change"] for row in good["seal"]}
+    kept |= {("change", row["sequence"], None): row["sequence"] for row in good["change"]}
+    return [
+        row
+        for row in good["remains"]
+        if row["sealed"] <= whole
+        or kept.get((row["kind"], row["record"], row["version"]), whole + 1) <= whole
+    ]
 
 
 def with_people(good: Rows, whole: int) -> Iterator[tuple[str, Row]]:

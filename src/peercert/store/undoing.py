@@ -9,6 +9,7 @@ from peercert.store import ledger, moments
 from peercert.store.book import Book
 from peercert.store.kinds import VERSIONED
 from peercert.store.ledger import Seal
+from peercert.store.losses import losses
 from peercert.store.verifying import FACTS, row_of, rows_of
 
 HEADERS = frozenset({"candidate", "id", "version", "change"})
@@ -30,14 +31,13 @@ def undo(book: Book, sequence: int) -> set[int]:
     if any(seal.kind == "erasure" for seal in seals):
         hint = "what was erased is gone; nothing was written"
         raise RefusedError(f"change {sequence} erased somebody and cannot be undone", hint=hint)
-    touched = {_undo_one(book, seal) for seal in reversed(seals)}
+    erased = losses(book.connection)
+    touched = {_undo_one(book, seal) for seal in reversed(seals) if not erased.lacks(seal)}
     return {number for number in touched if number is not None}
 
 
 def _undo_one(book: Book, seal: Seal) -> int | None:
-    """Undo one row, where it still counts and is not erased; return whose it is, else None."""
-    if seal.salt is None:
-        return None
+    """Undo one row, where it still counts; return whose it is, else None."""
     reason = f"undo of change {seal.change}"
     if seal.kind == "void":
         return _undo_void(book, seal, reason)

@@ -5,7 +5,6 @@ Nothing here repairs anything. Each trouble names the evidence.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from itertools import groupby, islice
@@ -13,14 +12,13 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from peercert.store import ledger
-from peercert.store.datamap import UNTOUCHED
+from peercert.store.datamap import APART
 from peercert.store.kinds import CLASS_TABLES, KINDS, VERSIONED
 from peercert.store.ledger import GENESIS, Seal
+from peercert.store.losses import Losses, is_salt, losses
 
-ERASED_ACTOR = "erased"
 NEWEST = 5000
 """How many rows of the newest change are compared where that has to be quick."""
-SALT_FORM = re.compile(f"[0-9a-f]{{{2 * ledger.SALT_BYTES}}}")
 FACTS = ("candidate", *(kind.table for kind in KINDS), *CLASS_TABLES)
 """Tables whose rows are voided one by one; what is known of a person goes with the person."""
 TABLES = (*FACTS, "person", "topic", "void", "erasure", "remains")
@@ -40,12 +38,17 @@ def rows_of(connection: sqlite3.Connection, ask: str, *values: object) -> Iterat
     return (dict(zip(names, row, strict=True)) for row in found)
 
 
-def chain(connection: sqlite3.Connection) -> Iterator[Trouble]:
-    """Follow the changes from the first: numbers without a gap, each hash over the one before."""
+def chain(connection: sqlite3.Connection, lost: Losses | None = None) -> Iterator[Trouble]:
+    """Follow the changes from the first: numbers without a gap, each hash over the one before.
+
+    `lost` is what was erased, where that is not to be read from the file.
+    """
     asked = connection.execute("SELECT * FROM seal ORDER BY change, place")
     groups = groupby((Seal(*row) for row in asked), key=attrgetter("change"))
     group = next(groups, None)
     previous, last = GENESIS, 0
+    erased = lost or losses(connection)
+    tags = erased.tags
     for change in rows_of(connection, "SELECT * FROM change ORDER BY sequence"):
         sequence = change["sequence"]
         if sequence != last + 1:
@@ -60,23 +63,23 @@ def chain(connection: sqlite3.Connection) -> Iterator[Trouble]:
             yield Trouble(sequence, "does not follow from the change before it")
         if [seal.place for seal in seals] != list(range(1, len(seals) + 1)):
             yield Trouble(sequence, "the seals of its rows are not complete")
-        elif ledger.change_hash(change, seals) != change["hash"]:
+        elif tag := ledger.tag_of(change, seals, tags):
+            tags = ledger.following(tag)
+        else:
             yield Trouble(sequence, "its hash does not fit what it recorded")
-        yield from header(connection, change)
+        yield from header(change, erased)
         previous, last = change["hash"], sequence
     if group:
         yield Trouble(group[0], "seals of a change that is not there")
+    yield from unmet(erased, of_changes=True)
 
 
-def header(connection: sqlite3.Connection, change: dict[str, Any]) -> Iterator[Trouble]:
+def header(change: dict[str, Any], erased: Losses) -> Iterator[Trouble]:
     """Compare who did it and why with what was committed to."""
     sequence, salt = change["sequence"], change["salt"]
     if salt is None:
-        ask = "SELECT 1 FROM erasure WHERE change > ?"
-        if not connection.execute(ask, (sequence,)).fetchone():
-            yield Trouble(sequence, "actor and reason have no salt, and nothing was erased")
-        elif (change["actor"], change["reason"]) != (ERASED_ACTOR, None):
-            yield Trouble(sequence, "actor and reason have no salt, and are not erased")
+        if wrong := erased.wrong_header(change):
+            yield Trouble(sequence, wrong)
     elif not is_salt(salt):
         yield Trouble(sequence, "the salt of actor and reason is not one")
     elif ledger.header_commitment(salt, change["actor"], change["reason"]) != change["commitment"]:
@@ -86,14 +89,14 @@ def header(connection: sqlite3.Connection, change: dict[str, Any]) -> Iterator[T
 def newest(connection: sqlite3.Connection) -> Iterator[Trouble]:
     """Compare the first rows of the newest change with their commitments: cheap, often enough."""
     sequence, _ = ledger.head(connection)
-    erased = erased_people(connection)
+    erased = losses(connection)
     for seal in islice(ledger.seals_of(connection, sequence), NEWEST):
         yield from one(seal, row_of(connection, seal), erased)
 
 
-def rows(connection: sqlite3.Connection) -> Iterator[Trouble]:
+def rows(connection: sqlite3.Connection, lost: Losses | None = None) -> Iterator[Trouble]:
     """Compare every row with its commitment, and look for rows that no change recorded."""
-    erased = erased_people(connection)
+    erased = lost or losses(connection)
     for table in tables_in(connection):
         asked = connection.execute("SELECT * FROM seal WHERE kind = ?", (table,))
         seals = {(seal.record, seal.version): seal for seal in (Seal(*row) for row in asked)}
@@ -106,6 +109,14 @@ def rows(connection: sqlite3.Connection) -> Iterator[Trouble]:
                 yield from one(seal, row, erased)
         for seal in seals.values():
             yield from one(seal, None, erased)
+    yield from unmet(erased, of_changes=False)
+
+
+def unmet(erased: Losses, *, of_changes: bool) -> Iterator[Trouble]:
+    """Yield what the file says of losses that no seal, or no change, has had."""
+    for change, kind, record in erased.unmet():
+        if (kind == "change") is of_changes:
+            yield Trouble(change, f"says that {kind} {record} lost what it has, or lost before")
 
 
 def tables_in(connection: sqlite3.Connection) -> Iterator[str]:
@@ -114,59 +125,40 @@ def tables_in(connection: sqlite3.Connection) -> Iterator[str]:
     return (table for table in TABLES if table in names)
 
 
-def one(seal: Seal, row: dict[str, Any] | None, erased: Erasures) -> Iterator[Trouble]:
-    """Compare one row with its commitment; an erased person's rows need not be there."""
+def one(seal: Seal, row: dict[str, Any] | None, erased: Losses) -> Iterator[Trouble]:
+    """Compare one row with its commitment, or with what an erasure left of it."""
     named = f"{seal.kind} {seal.record}"
-    if seal.salt is None:
-        if not erased.may_lack(seal):
-            yield Trouble(seal.change, f"{named} has no salt, and nothing of it was erased")
+    if erased.lacks(seal):
+        if wrong := erased.wrong(seal, row):
+            yield Trouble(seal.change, f"{named} {wrong}")
     elif row is None:
         yield Trouble(seal.change, f"{named} is missing")
-    elif not is_salt(seal.salt):
+    elif not (is_salt(seal.salt) or (seal.kind in APART and is_salt(seal.salt, two=True))):
         yield Trouble(seal.change, f"the salt of {named} is not one")
     elif row.get("change", seal.change) != seal.change:
         yield Trouble(seal.change, f"{named} names another change")
     elif ledger.commitment(seal.salt, seal.kind, row) != seal.commitment:
         yield Trouble(seal.change, f"{named} is not what was recorded")
+    if row is not None and erased.outlived(seal, row):
+        yield Trouble(seal.change, f"{named} was erased, and is there")
 
 
-def is_salt(text: object) -> bool:
-    """Say whether a salt is written in the one way in which salts are."""
-    return isinstance(text, str) and bool(SALT_FORM.fullmatch(text))
-
-
-def row_of(connection: sqlite3.Connection, seal: Seal) -> dict[str, Any] | None:
-    """Return the row that a seal commits to."""
+def where_of(seal: Seal) -> tuple[str, list[int | None]]:
+    """Return the condition that finds the row that a seal commits to, and its values."""
     if seal.kind == "topic":
         where = "training = ? AND place = ? AND candidate = ?"
     elif seal.kind in VERSIONED:
         where = f"{VERSIONED[seal.kind]} = ? AND version = ?"
     else:
         where = "id = ?"
-    values = [seal.record, seal.version, seal.candidate][: where.count("?")]
+    return where, [seal.record, seal.version, seal.candidate][: where.count("?")]
+
+
+def row_of(connection: sqlite3.Connection, seal: Seal) -> dict[str, Any] | None:
+    """Return the row that a seal commits to."""
+    where, values = where_of(seal)
     ask = f'SELECT * FROM "{seal.kind}" WHERE {where}'  # noqa: S608 - our own names
     return next(rows_of(connection, ask, *values), None)
-
-
-class Erasures(NamedTuple):
-    """Who was erased, by the number of the last change that did, and whose the voids are."""
-
-    last: dict[int, int]
-    voids: dict[int, int]
-
-    def may_lack(self, seal: Seal) -> bool:
-        """Say whether an erasure may have taken a seal's salt: a later one, of such a row."""
-        owner = self.voids.get(seal.record) if seal.kind == "void" else seal.candidate
-        return seal.kind not in UNTOUCHED and seal.change < self.last.get(owner or 0, 0)
-
-
-def erased_people(connection: sqlite3.Connection) -> Erasures:
-    """Return whose personal columns were erased, and when."""
-    last = "SELECT candidate, max(change) FROM erasure GROUP BY candidate"
-    voids = """SELECT void.id, seal.candidate FROM void JOIN seal
-    ON seal.kind = void.kind AND seal.record = void.record
-    WHERE seal.candidate IN (SELECT candidate FROM erasure)"""
-    return Erasures(dict(connection.execute(last)), dict(connection.execute(voids)))
 
 
 class Receipt(NamedTuple):
