@@ -71,7 +71,7 @@ class Verifier:
         self.changes = {row["sequence"]: row for row in map(dict, store.execute(CHANGES))}
         self.seals = store.execute("SELECT * FROM seal ORDER BY change, place").fetchall()
         self.erased = sorted(map(tuple, store.execute("SELECT change, candidate FROM erasure")))
-        self.old: set[int] = set()  # changes in which nothing is sealed apart
+        self.apart = sys.maxsize  # the first change in which columns are sealed apart
         self.left: dict[tuple[object, ...], Row] = {}  # what `remains` says, by row
         asked = f"SELECT * FROM {'remains' if self.is_said else 'erasure LIMIT 0'}"  # noqa: S608
         self.said = sorted(map(dict, store.execute(asked)), key=lambda row: row["id"])
@@ -89,19 +89,19 @@ class Verifier:
         seals: dict[int, list[list[Any]]] = {}
         for change, place, *own, _, made in self.seals:
             seals.setdefault(change, []).append([place, *own, made])
-        previous, last, tags = "0" * 64, 0, (BEFORE, TAG)[: 1 + self.is_said]
+        previous, last = "0" * 64, 0
         for number, row in sorted(self.changes.items()):
             own = seals.pop(number, [])
             body = [row["previous"], number, row["at"], row["command"], row["commitment"]]
             body.append([seal[1:] for seal in own])
+            tags = (BEFORE, TAG)[number > self.apart : 1 + self.is_said]
             hashes = {hashlib.sha256(canonical([tag, *body])).hexdigest(): tag for tag in tags}
-            tag = hashes.get(row["hash"])
-            self.old |= {number} if tag == BEFORE else set()
+            self.apart = min(self.apart, number if hashes.get(row["hash"]) == TAG else self.apart)
             if number != last + 1:
                 yield last + 1, f"changes {last + 1} to {number - 1} are missing"
             elif row["previous"] != previous:
                 yield number, "does not follow from the change before it"
-            if not tag or [seal[0] for seal in own] != [*range(1, len(own) + 1)]:
+            if row["hash"] not in hashes or [seal[0] for seal in own] != [*range(1, len(own) + 1)]:
                 yield number, "its hash does not fit what it recorded"
             if not self.has_header(number, row):
                 yield number, "actor or reason is not what was recorded"
@@ -163,7 +163,7 @@ class Verifier:
         if seal["salt"]:  # nobody need be believed: the rest is proven by what was recorded
             fits = commitment(seal["salt"], kind, row, left["commitment"]) == seal["commitment"]
             return fits and left["salt"] is None and at in dict(self.erased)
-        if change not in self.old or commitment(left["salt"], kind, row) != left["commitment"]:
+        if change >= self.apart or commitment(left["salt"], kind, row) != left["commitment"]:
             return False
         named = {said["change"] for said in self.said if said["kind"] == "person"}
         others = kind not in {"person", "remains"} and at in named & dict(self.erased).keys()

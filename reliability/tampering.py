@@ -33,11 +33,17 @@ class Bench:
         self.db = sqlite3.connect(":memory:", isolation_level=None)
         self.db.deserialize(whole)
         self.dice = dice
-        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        for (name,) in self.db.execute(triggers).fetchall():
+        triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        self.guards = self.db.execute(triggers).fetchall()
+        for name, _ in self.guards:
             self.db.execute(f"DROP TRIGGER {name}")
         self.db.execute("PRAGMA ignore_check_constraints = ON")
         (self.last,) = self.db.execute("SELECT max(sequence) FROM change").fetchone()
+
+    def put_back(self) -> None:
+        """Put the guards back, from their own text."""
+        for _, sql in self.guards:
+            self.db.execute(sql)
 
     def sequence(self) -> int:
         """Choose a change."""

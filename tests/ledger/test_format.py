@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
-from peercert.store import ledger, receipts
+from peercert.store import datamap, ledger, receipts
 from peercert.store.verifying import Receipt
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text("utf-8")
@@ -18,7 +19,7 @@ ROW = {
     "outcome": "passed",
     "change": 1,
 }
-PERSON = {"candidate": 1, "version": 1, "name": "Ana Álvarez", "county": None, "states": "CA"}
+PERSON = {"candidate": 1, "version": 1, "change": 1, "states": "CA"}
 HEADER = {
     "sequence": 1,
     "at": "2026-01-05T17:00:00.000Z",
@@ -48,9 +49,24 @@ def test_the_page_shows_the_bytes_and_the_hashes() -> None:
 
 
 def test_letters_stand_as_they_are_and_what_is_not_on_file_is_left_out() -> None:
-    shown = '["person",{"candidate":1,"name":"Ana Álvarez","states":"CA","version":1}]'
-
+    going = {"county": "Sonoma", "name": "Ana Álvarez"}
+    shown = ledger.canonical(["person", going]).decode()
+    assert shown == '["person",{"county":"Sonoma","name":"Ana Álvarez"}]'
     assert shown in PAGE
-    same = {name: value for name, value in PERSON.items() if value is not None}
-    assert ledger.canonical(["person", same]).decode() == shown
-    assert ledger.commitment(SALT, "person", PERSON) == ledger.commitment(SALT, "person", same)
+
+    made = ledger.commitment(SALT, "person", {**going, "email": None})
+    rest = ledger.without("person", {**PERSON, **going}, made)
+    told = ledger.canonical(["person", rest]).decode()
+    assert told.replace(made, "COMMITMENT") in PAGE
+    both = SALT + SALT
+    assert ledger.commitment(both, "person", {**PERSON, **going}) == ledger.commitment(
+        SALT, "person", rest
+    )
+
+
+def test_the_page_names_the_columns_that_are_sealed_apart_and_the_tables_that_go() -> None:
+    for kind, columns in datamap.APART.items():
+        assert f"| `{kind}` | {', '.join(f'`{name}`' for name in columns)} |" in PAGE
+    told = PAGE[PAGE.index("**What an erasure leaves.**") :]
+    named = re.findall(r"`([a-z_]+)`", told[: told.index("go, and their salts")])
+    assert sorted(named) == sorted(datamap.DELETED)

@@ -17,6 +17,7 @@ SIZES = {
     "upgrades": 1,
     "bits": 150,
     "tampering": 5,
+    "erased": 4,
     "hands": 1,
     "copies": 10,
     "nights": 1,
