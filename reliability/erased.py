@@ -97,11 +97,13 @@ class Scene(Bench):
         """Append a change that is chained as it should be: an erasure, and what is left."""
         ask = "SELECT at FROM change WHERE sequence = ?"
         (at,) = self.db.execute(ask, (self.last,)).fetchone()
-        sequence, rows = self.last + 1, []
+        sequence: int = self.last + 1
+        rows: list[tuple[str, Row]] = []
         if erased is not None:
             id = self.next("erasure")
-            row = {"id": id, "change": sequence, "candidate": erased, "basis": "asked"}
-            rows.append(("erasure", row))
+            rows.append(
+                ("erasure", {"id": id, "change": sequence, "candidate": erased, "basis": "asked"})
+            )
         first = self.next("remains")
         for id, each in enumerate(left, start=first):
             rows.append(("remains", {"id": id, "change": sequence, **each}))

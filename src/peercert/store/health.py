@@ -45,6 +45,8 @@ AT_MOST = 10
 """How many troubles of one kind are named."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 OWN_FOLDER = "keep the store in a folder of its own, which nobody else may write to"
+UPGRADED = """SELECT change FROM remains JOIN change ON sequence = change
+WHERE command = 'upgrade' LIMIT 1"""
 ELSEWHERE = "keep the store in a folder of this computer, and its backups there: backup create --to"
 
 
@@ -179,7 +181,8 @@ def within(connection: sqlite3.Connection, wish: Wish, command: str) -> Iterator
     chain = found("changes", lambda: verifying.chain(connection), "")
     yield chain._replace(says=chain.says or f"{changes(connection)}, chained without a gap")
     if wish.full:
-        yield found("rows", lambda: verifying.rows(connection), "every row is as it was recorded")
+        says = f"every row is as it was recorded{sealed_since(connection)}"
+        yield found("rows", lambda: verifying.rows(connection), says)
     else:
         says = "the newest change holds what it recorded; --full looks at every row"
         yield found("rows", lambda: verifying.newest(connection), says)
@@ -199,6 +202,14 @@ def made(connection: sqlite3.Connection, store: Path) -> str:
         return "as they were made"
     upgraded = f"the next command that reads or records facts upgrades them to {REVISIONS[-1]}"
     return f"as they were made, of revision {revision}; {upgraded}, after a backup"
+
+
+def sealed_since(connection: sqlite3.Connection) -> str:
+    """Say from which change on it is proven what older tables left of erased records, if any."""
+    with suppress(sqlite3.Error):
+        for (sequence,) in connection.execute(UPGRADED):
+            return f"; what was erased before change {sequence} is proven as that change found it"
+    return ""
 
 
 def changes(connection: sqlite3.Connection) -> str:
