@@ -2,8 +2,9 @@
 
 First real commands run with their output in pipes: nobody's name may be in text, nothing at all
 in an error, a log or a passing file, and no name in data where names were declined. Then
-everybody is erased: nothing may be left in the store or beside it, the ledger must verify, an old
-receipt too, and a backup from before that is restored must not bring a single secret back.
+everybody is erased, one after the other, with backups and recoveries in between: of whoever is
+erased nothing may be left in the store or beside it, whoever's record named them; the ledger must
+verify, an old receipt too, and no backup or recovery from between may bring a single secret back.
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ from datetime import date
 from itertools import count, product
 from pathlib import Path
 
+from peercert.classes import Cohort, Course, Session, Sheet
 from peercert.errors import Exit
 from peercert.records import Candidate, Certificate, Document, Training, Waiver
-from peercert.store import ledger, verifying
+from peercert.store import class_recording, ledger, verifying
 from peercert.store.opening import reading
 from peercert.store.recording import Change
 from peercert.store.verifying import Receipt
 from reliability.ground import DAY, STORE, Outcome, command, main, run_in, scratch, troubles
 
 FULL, QUICK = 1_000, 100
+BETWEEN = 2
+"""How often, while people are erased, a backup and a recovery are made."""
 EACH = 25
 """Secrets of one person: five that name them, the others in what is on file."""
 SECRET = re.compile(rb"Zq\d{5}[nt]x")
@@ -105,6 +109,26 @@ def plant(store: Path, people: int) -> None:
             change.set_person(id, name=f"Zq{last - 2:05d}nx", phone=f"Zq{last - 3:05d}nx")
 
 
+def name_elsewhere(store: Path, people: int) -> None:
+    """Name each person in what is recorded about the next one, and about nobody."""
+    with Change(store, command="session add", actor="tester") as change:
+        class_recording.add(change, Course(title="Basics", kind="core", minutes=600))
+        class_recording.add(change, Cohort(course=1, title="Spring"))
+        for number in range(people):
+            name = secretive(number).name or ""
+            hour = {"starts_at": "2026-01-05T09:00", "ends_at": "2026-01-05T10:00", "zone": "UTC"}
+            session = Session(cohort=1, title=f"With {name}", **hour)
+            id = class_recording.add(change, session)
+            where = f"{name.replace(' ', '_')}.csv"
+            held = Sheet(session=int(id[2:]), path=where, sha256="0", form="Zoom meeting")
+            class_recording.add(change, held)
+            other = f"P-{(number + 1) % people + 1:04d}"
+            waived = Waiver(requirement="ca.initial.age", on=ON, reason="asked", approved_by=name)
+            change.add(other, waived)
+            held_by = Certificate(state="NY", number="7", issued_on=ON, override_reason=name)
+            change.void(change.add(other, held_by), f"as {name} said")
+
+
 def measure(seed: int, size: int) -> Outcome:
     """Plant `size` secrets, run the commands, erase everybody, and restore what was before."""
     dice = random.Random(seed)
@@ -116,21 +140,48 @@ def measure(seed: int, size: int) -> Outcome:
         with reading(store) as connection:
             sequence, head = ledger.head(connection)
         receipt = Receipt(sequence, DAY, ledger.short(head))
-        run_in(folder, command("backup", "create"))
-        (backup,) = (folder / "backups").glob("*.db")
         bad, runs = leaking(folder)
+        name_elsewhere(store, people)
+        run_in(folder, command("backup", "create"))
+        copies = [*(folder / "backups").glob("*.db")]
         everybody = list(range(1, people + 2))  # and the one that a command added
         dice.shuffle(everybody)
-        for number in everybody:
+        if len(still_naming(store, everybody, people)) < 2 * people:
+            bad += ["the control: not everybody is named before"]
+        for place, number in enumerate(everybody):
             words = ("privacy", "erase", f"P-{number:04d}", "--basis", "asked for", "--yes")
             bad += ended(run_in(folder, command(*words)), " ".join(words))
+            bad += still_naming(store, everybody[: place + 1], people)
+            if place % (len(everybody) // BETWEEN + 1) == 0:
+                copies += between(folder, place)
         bad += forgotten(store, receipt)
-        restored = folder / "restored.db"
-        words = ("backup", "restore", str(backup), "--to", str(restored), "--yes")
-        bad += ended(run_in(folder, command(*words)), "backup restore")
-        bad += forgotten(restored, receipt)
-    told = f"{planted} secrets of {people} people; {runs} commands; everybody erased and restored"
+        for copy in copies:
+            restored = folder / f"restored-{copy.stem}.db"
+            words = ("backup", "restore", str(copy), "--to", str(restored), "--yes")
+            bad += ended(run_in(folder, command(*words)), "backup restore")
+            bad += forgotten(restored, receipt)
+    told = (
+        f"{planted} secrets of {people} people; {runs} commands; everybody erased, "
+        f"{len(copies)} copies from before and between restored"
+    )
     return Outcome(tried=planted, bad=tuple(bad), told=told)
+
+
+def between(folder: Path, place: int) -> list[Path]:
+    """Make a backup, and recover the store into another file; return both."""
+    old = set((folder / "backups").glob("*.db"))
+    run_in(folder, command("backup", "create"))
+    recovered = folder / f"recovered-{place}.db"
+    run_in(folder, command("recover", "--to", str(recovered)))
+    return [*(set((folder / "backups").glob("*.db")) - old), recovered]
+
+
+def still_naming(store: Path, erased: list[int], people: int) -> list[str]:
+    """Say which secrets that name somebody erased are left in a store or beside it."""
+    names = [secretive(number - 1).name or "" for number in erased if number <= people]
+    data = b"".join(file.read_bytes() for file in store.parent.glob(f"{store.name}*"))
+    parts = [part for name in names for part in name.split()]
+    return [f"{store.name} still holds {each}" for each in parts if each.encode() in data]
 
 
 def leaking(folder: Path) -> tuple[list[str], int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from peercert.classes import Cohort, Course, Session, Sheet
 from peercert.errors import NobodyError, RefusedError, StoreError
 from peercert.records import (
     Affirmation,
@@ -25,7 +26,15 @@ from peercert.records import (
     Waiver,
     Work,
 )
-from peercert.store import blanking, erasing, erasures, exporting, ledger, verifying
+from peercert.store import (
+    blanking,
+    class_recording,
+    erasing,
+    erasures,
+    exporting,
+    ledger,
+    verifying,
+)
 from peercert.store.opening import reading
 from peercert.store.reading import read_all, read_one
 from peercert.store.recording import Change
@@ -211,6 +220,58 @@ def test_reasons_about_others_too_stay_unless_they_name_the_person(tmp_path: Pat
         headers = connection.execute(asked).fetchall()
     gone, kept = ("erased", None), ("kim", "asked by Lind")
     assert headers == [("kim", "spring.csv"), gone, gone, kept]
+    assert troubles(path) == []
+
+
+def test_what_names_the_person_goes_whoever_s_record_it_is_about(tmp_path: Path) -> None:
+    path, kim = tmp_path / "store.db", "kim"
+    naming, others = "as Alvarez, Ana Zoe said", "as Ana said"
+    hour = {"starts_at": "2026-01-05T09:00", "ends_at": "2026-01-05T10:00", "zone": "UTC"}
+    files = ("ana_zoe_alvarez.csv", "AnaAlvarez-june.csv", "june.csv")
+    waiver = Waiver(requirement="ca.initial.age", on=DAY, reason=others, approved_by=others)
+    held = Certificate(state="NY", number="7", issued_on=DAY, override_reason=others)
+    with Change(path, command="candidate import", actor=kim) as change:
+        change.add_candidate(replace(BO, name="Ana Zoe Alvarez"))
+        change.add_candidate(BO)
+        for reason in (naming, others):
+            change.add("P-0002", replace(waiver, approved_by=reason))
+            change.add("P-0002", replace(held, override_reason=reason))
+        course = Course(title="Basics", kind="core", minutes=600)
+        class_recording.add(change, course)
+        class_recording.add(change, Cohort(course=1, title="Spring"))
+        for number, title in enumerate((f"One hour, {naming}", others, None), start=1):
+            session = Session(cohort=1, title=title, **hour)
+            class_recording.add(change, session)
+            sheet = Sheet(session=number, path=files[number - 1], sha256="0", form="Zoom meeting")
+            class_recording.add(change, sheet)
+    for id, reason in (("V-0001", naming), ("V-0002", others), ("T-0003", naming)):
+        with Change(path, command="void", actor=kim) as change:
+            change.void(id, reason)
+    with reading(path) as connection:
+        plan = erasing.plan(connection, 1)
+    assert plan.elsewhere == {
+        "certificate": (3,),
+        "session": (1,),
+        "sheet": (1, 2),
+        "void": (1, 3),
+        "waiver": (1,),
+    }
+    assert not plan.is_done
+
+    assert erase(path, 1) == plan
+
+    data = everything(tmp_path)
+    assert naming.encode() not in data
+    assert b"Alvarez" not in data
+    assert b"ana_zoe" not in data
+    assert data.count(others.encode()) >= 5
+    assert b"june.csv" in data
+    assert troubles(path) == []
+    with reading(path) as connection:
+        assert erasing.plan(connection, 1).is_done
+        (bo,) = [each for each in read_all(connection) if each.id == "P-0002"]
+    assert [each.approved_by for each in bo.waivers] == []
+    erase(path, 2)
     assert troubles(path) == []
 
 

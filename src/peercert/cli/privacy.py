@@ -137,7 +137,7 @@ def show(plan: Plan) -> None:
 def document(plan: Plan) -> dict[str, Any]:
     """Return a plan as data."""
     from peercert.store.datamap import going
-    from peercert.store.kinds import write_id
+    from peercert.store.kinds import LETTERS, write_id
 
     return {
         "candidate": write_id("P", plan.candidate),
@@ -145,6 +145,10 @@ def document(plan: Plan) -> dict[str, Any]:
         "columns_that_go": {t: list(going(t)) for t, count in plan.blanked.items() if count},
         "rows_that_stay": {table: count for table, count in plan.kept.items() if count},
         "changes": list(plan.changes),
+        "texts_elsewhere_that_go": {
+            table: [write_id(LETTERS[table], each) if table in LETTERS else each for each in rows]
+            for table, rows in plan.elsewhere.items()
+        },
     }
 
 

@@ -19,6 +19,8 @@ def lines(plan: Document) -> Iterator[str]:
         yield f"  from {table}: {', '.join(columns)}"
     if plan["changes"]:
         yield f"  who and why, where it may name {id}: changes {numbers(plan['changes'])}"
+    for table, rows in plan["texts_elsewhere_that_go"].items():
+        yield f"  what names {id} elsewhere: {table} {numbers(rows)}"
     yield f"{id}: what stays, as the record of what was certified"
     yield f"  {counted(plan['rows_that_stay'])}"
     yield "  their states, numbers, days and outcomes, and that there was such a person"
@@ -29,7 +31,7 @@ def counted(tables: Mapping[str, int]) -> str:
     return ", ".join(f"{table} {count}" for table, count in tables.items() if count)
 
 
-def numbers(changes: list[int]) -> str:
-    """Return numbers of changes on one line, the first of many."""
+def numbers(changes: list[int | str]) -> str:
+    """Return numbers or ids on one line, the first of many."""
     shown = ", ".join(map(str, changes[:MOST]))
     return f"{shown} and {len(changes) - MOST} more" if len(changes) > MOST else shown

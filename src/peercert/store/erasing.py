@@ -17,11 +17,11 @@ from peercert import stopping
 from peercert.errors import NobodyError, RefusedError, StoreError
 from peercert.store import blanking, kept
 from peercert.store.book import Book
-from peercert.store.datamap import BLANKED, DELETED, PROFESSIONAL, going
+from peercert.store.datamap import APART, BLANKED, COLUMNS, DELETED, PROFESSIONAL, going
 from peercert.store.finding import fold, read_number, the_one
 from peercert.store.kinds import write_id
 from peercert.store.ledger import Seal
-from peercert.store.losses import ERASED
+from peercert.store.losses import ERASED, OTHERS
 from peercert.store.opening import guarded, store_errors
 
 WORD = re.compile(r"\w+")
@@ -48,11 +48,14 @@ class Plan:
     kept: dict[str, int]
     changes: tuple[int, ...]
     """The changes whose actor and reason go, because they may name the person."""
+    elsewhere: dict[str, tuple[int, ...]]
+    """Rows about others, or nobody, whose texts go because they name the person, by table."""
 
     @property
     def is_done(self) -> bool:
         """Say whether there is nothing to erase: it was done before."""
-        return not (any(self.deleted.values()) or any(self.blanked.values()) or self.changes)
+        own = any(self.deleted.values()) or any(self.blanked.values())
+        return not (own or self.changes or self.elsewhere)
 
 
 def find(connection: sqlite3.Connection, who: str) -> int:
@@ -82,6 +85,7 @@ def plan(connection: sqlite3.Connection, number: int) -> Plan:
         },
         kept={table: _count(connection, table, number) for table in sorted(PROFESSIONAL)},
         changes=tuple(_naming(connection, number)),
+        elsewhere=dict(_elsewhere(connection, number)),
     )
 
 
@@ -109,10 +113,17 @@ class Names:
         words = set(WORD.findall(said))
         return any(each in said or words.issuperset(WORD.findall(each)) for each in self.whole)
 
+    def name_file(self, text: str) -> bool:
+        """Return whether the name of a file holds a word of a name, however it is written."""
+        said = fold(text)
+        return self.name(text) or any(word in said for word in self._words())
+
     def may_name(self, text: str) -> bool:
         """Say whether a text holds as much as a word of a name."""
-        mine = {word for each in self.whole for word in WORD.findall(each) if len(word) >= SHORT}
-        return not mine.isdisjoint(WORD.findall(fold(text)))
+        return not self._words().isdisjoint(WORD.findall(fold(text)))
+
+    def _words(self) -> set[str]:
+        return {word for each in self.whole for word in WORD.findall(each) if len(word) >= SHORT}
 
 
 def names_of(connection: sqlite3.Connection, number: int) -> Names:
@@ -139,6 +150,34 @@ def _naming(connection: sqlite3.Connection, number: int) -> Iterator[int]:
             yield sequence
 
 
+def _elsewhere(
+    connection: sqlite3.Connection, number: int
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the tables and rows that are not this person's and name the person in their texts.
+
+    Of the name of a file a word of the name is enough: nothing is lost with it.
+    """
+    names = names_of(connection, number)
+    own = {(seal.kind, seal.record) for seal in _their_texts(connection, number)}
+    for table in sorted(OTHERS):
+        columns = ", ".join(f'"{name}"' for name in APART[table])
+        whose = "candidate" if "candidate" in COLUMNS[table] else "NULL"
+        naming = names.name_file if table == "sheet" else names.name
+        found = tuple(
+            id
+            for owner, id, *texts in connection.execute(
+                f'SELECT {whose}, id, {columns} FROM "{table}" ORDER BY id'  # noqa: S608 - our own names
+            )
+            if owner != number and (table, id) not in own and naming(" ".join(filter(None, texts)))
+        )
+        if found:
+            yield table, found
+
+
+def _their_texts(connection: sqlite3.Connection, number: int) -> list[Seal]:
+    return [Seal(*row) for row in connection.execute(THEIR_TEXTS, (number, number))]
+
+
 def _is_alone(connection: sqlite3.Connection, sequence: int, number: int) -> bool:
     return not connection.execute(OTHERS_IN_CHANGE, (sequence, number)).fetchone()
 
@@ -158,7 +197,9 @@ def erase(book: Book, number: int, basis: str) -> Plan:
     connection = book.connection
     check_basis(connection, number, basis)
     done = plan(connection, number)
-    texts = [Seal(*row) for row in connection.execute(THEIR_TEXTS, (number, number))]
+    texts = _their_texts(connection, number)
+    for table, rows in done.elsewhere.items():
+        texts += blanking.seals_about(connection, table, rows)
     with blanking.rewriting(connection):
         left = [
             *blanking.blank(connection, texts),
