@@ -116,8 +116,10 @@ def name_elsewhere(store: Path, people: int) -> None:
         class_recording.add(change, Cohort(course=1, title="Spring"))
         for number in range(people):
             name = secretive(number).name or ""
-            hour = {"starts_at": "2026-01-05T09:00", "ends_at": "2026-01-05T10:00", "zone": "UTC"}
-            session = Session(cohort=1, title=f"With {name}", **hour)
+            first, last = "2026-01-05T09:00", "2026-01-05T10:00"
+            session = Session(
+                cohort=1, title=f"With {name}", starts_at=first, ends_at=last, zone="UTC"
+            )
             id = class_recording.add(change, session)
             where = f"{name.replace(' ', '_')}.csv"
             held = Sheet(session=int(id[2:]), path=where, sha256="0", form="Zoom meeting")

@@ -226,7 +226,7 @@ def test_reasons_about_others_too_stay_unless_they_name_the_person(tmp_path: Pat
 def test_what_names_the_person_goes_whoever_s_record_it_is_about(tmp_path: Path) -> None:
     path, kim = tmp_path / "store.db", "kim"
     naming, others = "as Alvarez, Ana Zoe said", "as Ana said"
-    hour = {"starts_at": "2026-01-05T09:00", "ends_at": "2026-01-05T10:00", "zone": "UTC"}
+    first, last = "2026-01-05T09:00", "2026-01-05T10:00"
     files = ("ana_zoe_alvarez.csv", "AnaAlvarez-june.csv", "june.csv")
     waiver = Waiver(requirement="ca.initial.age", on=DAY, reason=others, approved_by=others)
     held = Certificate(state="NY", number="7", issued_on=DAY, override_reason=others)
@@ -240,7 +240,7 @@ def test_what_names_the_person_goes_whoever_s_record_it_is_about(tmp_path: Path)
         class_recording.add(change, course)
         class_recording.add(change, Cohort(course=1, title="Spring"))
         for number, title in enumerate((f"One hour, {naming}", others, None), start=1):
-            session = Session(cohort=1, title=title, **hour)
+            session = Session(cohort=1, title=title, starts_at=first, ends_at=last, zone="UTC")
             class_recording.add(change, session)
             sheet = Sheet(session=number, path=files[number - 1], sha256="0", form="Zoom meeting")
             class_recording.add(change, sheet)
