@@ -16,7 +16,16 @@ import pytest
 
 from peercert.errors import RefusedError, StoreError, UsageError
 from peercert.records import Candidate, Training
-from peercert.store import backups, erasures, ledger, placing, restoring, rotating, verifying
+from peercert.store import (
+    backups,
+    erasures,
+    identities,
+    ledger,
+    placing,
+    restoring,
+    rotating,
+    verifying,
+)
 from peercert.store.backups import Backup, back_up, verify
 from peercert.store.opening import connect, create, inspecting, reading
 from peercert.store.reading import read_all
@@ -102,7 +111,7 @@ def test_backups_are_listed_the_newest_first_and_nothing_else_is(store: Path, fo
 def test_there_must_be_a_store_to_copy(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="there is no store yet"):
         back_up(tmp_path / "none.db", tmp_path / "backups", NOW)
-    assert names(tmp_path / "backups") == []
+    assert names(tmp_path) == []
 
 
 def test_a_file_is_no_folder_for_backups(store: Path) -> None:
@@ -596,14 +605,15 @@ def test_who_was_erased_since_the_backup_is_erased_again(
 ) -> None:
     made = back_up(store, folder, NOW)
     with reading(store) as connection:
-        mark = erasures.mark(connection, 1)
+        known = identities.marks_of(connection, 1)
     erase(store, "P-0001")
     if where == "a later backup":
         back_up(store, folder, NOW + timedelta(hours=1))
     if where != "the store":
         store.unlink()
     if where == "the list":
-        erasures.append(store, mark, erasures.Erased("a request in writing", ""))
+        erased = erasures.Erased("a request in writing", "")
+        erasures.append(store, dict.fromkeys(known, erased))
     target = store.with_name("people.restored.db")
 
     restored = restoring.restore(restoring.plan(made.path, store), target)
@@ -617,6 +627,7 @@ def test_who_was_erased_since_the_backup_is_erased_again(
         ["backups", target.name]
         + (["people.db"] if where == "the store" else [])
         + (["people.db.erasures"] if where == "the list" else [])
+        + [f"{target.name}.erasures"]
     )
 
 
@@ -634,8 +645,9 @@ def test_what_was_recorded_between_two_erasures_does_not_come_back(
     made = back_up(store, folder, NOW)
     with Change(store, command="privacy erase", actor="kim") as change:
         change.erase("P-0001", "again")
-        mark = erasures.mark(change.connection, 1)
-        erasures.append(store, mark, erasures.Erased("again", change.book.at))
+        known = identities.marks_of(change.connection, 1)
+        erased = erasures.Erased("again", change.book.at)
+        erasures.append(store, dict.fromkeys(known, erased))
     if where == "the list":
         store.unlink()
     target = store.with_name("people.restored.db")

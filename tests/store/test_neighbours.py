@@ -132,7 +132,7 @@ def test_a_list_of_erasures_of_somebody_else_is_refused_by_name(store: Path, kin
     KINDS[kind](path, b"")
     for act in (
         lambda: erasures.listed(store),
-        lambda: erasures.append(store, "ab", Erased("on request", "2026-01-01")),
+        lambda: erasures.append(store, {"ab": Erased("on request", "2026-01-01")}),
     ):
         with pytest.raises(NeighbourError) as refused:
             act()
@@ -200,7 +200,7 @@ def test_a_file_of_ours_that_cannot_be_deleted_is_said(
     "act",
     [
         lambda store: waiting.leave(store, "root", "x"),
-        lambda store: erasures.append(store, "ab", Erased("on request", "")),
+        lambda store: erasures.append(store, {"ab": Erased("on request", "")}),
         keep,
     ],
 )
@@ -221,7 +221,7 @@ def test_what_root_makes_belongs_to_the_account_of_the_store(
 
 def test_without_a_store_its_neighbours_are_those_of_this_account(tmp_path: Path) -> None:
     path = tmp_path / "people.db.erasures"
-    erasures.append(tmp_path / "people.db", "ab", Erased("on request", ""))
+    erasures.append(tmp_path / "people.db", {"ab": Erased("on request", "")})
     assert fault(path, tmp_path / "people.db") == ""
     path.chmod(0o666)
     assert fault(path, tmp_path / "people.db") == "may be written to by others"

@@ -25,6 +25,7 @@ NO_STORE = {
     "store/opening.py:copy_bytes": "a damaged store, while this process has no connection to it",
     "store/erasures.py:append": "the list of erasures",
     "store/erasures.py:listed": "the list of erasures",
+    "store/places.py:is_store": "another store, to which this process has no connection",
     "store/placing.py:reserve": "makes an empty file under a name that nothing had",
     "store/receipts.py:append": "a file of receipts",
     "store/receipts.py:_lines": "a file of receipts",

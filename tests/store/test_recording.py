@@ -14,7 +14,7 @@ import pytest
 
 from peercert.errors import NobodyError, RefusedError, StoreError
 from peercert.records import Affirmation, Candidate, Exam, Training
-from peercert.store import recording
+from peercert.store import ledger, recording
 from peercert.store.opening import connect, reading
 from peercert.store.reading import read_all, read_one
 from peercert.store.recording import Change
@@ -74,6 +74,35 @@ def test_an_empty_change_writes_nothing(store: Path) -> None:
     with Change(store, command="test") as change:
         change.set_person("P-0001", name=ANA.name, states=("CA", "NC"))
     assert rows(store, "SELECT count(*) FROM change") == [(1,)]
+
+
+def test_a_change_that_keeps_nothing_makes_no_store(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with Change(path, command="test"):
+        pass
+    with pytest.raises(NobodyError), Change(path, command="test") as change:
+        change.set_person("P-0001", county="Yolo")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_somebody_else_has_used_meanwhile_is_not_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "store.db"
+    leave = recording.leave_nothing
+
+    def used(connection: sqlite3.Connection, path: Path, file: tuple[int, int]) -> None:
+        monkeypatch.undo()
+        with Change(path, command="test") as other:
+            other.add_candidate(BO)
+        leave(connection, path, file)
+
+    monkeypatch.setattr(recording, "leave_nothing", used)
+    with Change(path, command="test") as change:
+        pass
+    assert not change.is_first
+    with reading(path) as connection:
+        assert ledger.head(connection)[0] == 1
 
 
 def test_after_an_error_nothing_is_written(store: Path) -> None:

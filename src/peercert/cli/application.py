@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import declare, facts, listing, options
+from peercert.cli import declare, facts, listing, writing
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.records import Application, Candidate, Path
 
@@ -55,11 +55,8 @@ def file(
     \b
     peercert application file P-0007 --state CA --path renewal --on 2026-10-01
     """
-    from peercert.store.recording import Change
-
     said = f"{path} application to {state} filed on {on}"
-    why = options.current().why
-    with Change(facts.store_path(), command="application file", reason=why) as change:
+    with writing.change("application file") as change:
         person = facts.find(change, who)
         known = None if application else filed(person, state, path, on)
         id = known or enter(change, person, state, path, on, application)
@@ -119,11 +116,8 @@ facts.add_void(app, "application", "A", "an application")
 
 def decide(who: str, state: str, on: date, application: str | None, decision: str) -> None:
     """Record a decision about the one application that is open."""
-    from peercert.store.recording import Change
-
     verb = {"approved": "approve", "denied": "deny"}[decision]
-    why = options.current().why
-    with Change(facts.store_path(), command=f"application {verb}", reason=why) as change:
+    with writing.change(f"application {verb}") as change:
         person = facts.find(change, who)
         known = decided(person, state, f"{decision}_on", on, application)
         fact = known or chosen(open_ones(person, state), person, application)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from peercert.classes import Alias, Attendance, Sheet
-from peercert.cli import attendance_document, errors, facts, options
+from peercert.cli import attendance_document, errors, facts, options, writing
 from peercert.cli.attendance_held import (
     Held,
     clashes,
@@ -113,10 +113,7 @@ def question(made: Plan) -> str:
 
 def write(made: Plan) -> int:
     """Carry out a plan as one change; return its number."""
-    from peercert.store.recording import Change
-
-    why = options.current().why
-    with Change(facts.store_path(), command="attendance import", reason=why) as change:
+    with writing.change("attendance import") as change:
         now = held(change.connection, made.held.id)
         if now != made.held or kept(change.connection, now) != (made.aliases, made.sheets):
             raise RefusedError(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peercert.classes import Alias, Session, Sheet
-from peercert.cli import errors, facts, options
+from peercert.cli import errors, facts, writing
 from peercert.cli.attendance_held import Held, held, number, refuse_later, refuse_nobody_in
 from peercert.cli.attendance_import import kept, record, sheet_number
 from peercert.cli.attendance_plan import (
@@ -37,10 +37,7 @@ def match_line(line: int, who: str | None, wish: Wish | None, given: Wish) -> No
 
     `wish` is the file as named on the command line, `given` what was said about reading it.
     """
-    from peercert.store.recording import Change
-
-    why = options.current().why
-    with Change(facts.store_path(), command="attendance match", reason=why) as change:
+    with writing.change("attendance match") as change:
         wish = wish or of_newest(change.connection, given)
         now = held(change.connection, wish.session)
         refuse_later(now.session)

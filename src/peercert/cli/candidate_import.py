@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, options
-from peercert.cli.facts import NOTHING, store_path, tell
+from peercert.cli import errors, options, writing
+from peercert.cli.facts import NOTHING, tell
 from peercert.cli.import_plans import on_file
 from peercert.errors import BadFileError, Problem
 from peercert.report.clean import clean
@@ -32,13 +32,10 @@ def import_files(
     peercert candidate import ana.toml bo.json
     peercert candidate show P-0001 --format json | peercert --store new.db candidate import -
     """
-    from peercert.store.recording import Change
-
     options.current().one_of("text")
     read = read_files(files)
     ask_about_look_alikes([candidate for _, candidate in read])
-    why = options.current().why
-    with Change(store_path(), command="candidate import", reason=why) as change:
+    with writing.change("candidate import") as change:
         ids = [change.add_candidate(candidate) for _, candidate in read]
     for id, (name, candidate) in zip(ids, read, strict=True):
         tell(id, candidate, f"from {name}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from peercert.cli import declare, errors, facts, listing, options
+from peercert.cli import declare, errors, facts, listing, options, writing
 from peercert.errors import PeercertError, RefusedError, UsageError
 from peercert.records import MINUTES_IN_HOUR
 
@@ -51,9 +51,8 @@ TRAINERS = Annotated[
 def write(command: str, make: Callable[[Change], S]) -> tuple[str, S, bool]:
     """Record what `make` returns; give its id, itself, and whether just that was on file before."""
     from peercert.store.class_recording import add
-    from peercert.store.recording import Change
 
-    with Change(facts.store_path(), command=command, reason=options.current().why) as change:
+    with writing.change(command) as change:
         record = make(change)
         known = same_on_file(change, record)
         id = known or add(change, record)
@@ -229,7 +228,6 @@ def void(
     """
     from peercert.report.screen import show as say
     from peercert.store.kinds import read_id, write_id
-    from peercert.store.recording import Change
 
     letter, which = read_id(id)
     if letter not in letters:
@@ -238,7 +236,7 @@ def void(
         raise RefusedError(f"{id} is the id of something else", hint=hint)
     known = write_id(letter, which)
     why = facts.reason_given(reason)
-    with Change(facts.store_path(), command=command, reason=why) as change:
+    with writing.change(command, why) as change:
         if used := in_use(change, known):
             raise RefusedError(
                 f"{known} is in use: {used}", hint=f"void that first; {facts.NOTHING}"

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import classes, cohort_admission, cohort_view, declare, errors, facts, options
+from peercert.cli import (
+    classes,
+    cohort_admission,
+    cohort_view,
+    declare,
+    errors,
+    facts,
+    options,
+    writing,
+)
 from peercert.cli.cohort_complete import complete
 from peercert.cli.cohort_roster import roster
 from peercert.cli.session import COHORT
@@ -131,10 +140,9 @@ def changed(
     from peercert.classes import Cohort
     from peercert.store.class_reading import the
     from peercert.store.class_recording import set_cohort
-    from peercert.store.recording import Change
 
     why = reason or options.current().why
-    with Change(facts.store_path(), command=f"cohort {verb}", reason=why) as change:
+    with writing.change(f"cohort {verb}", why) as change:
         found = the(change.connection, Cohort, cohort)
         new, said = decide(found)
         if new:

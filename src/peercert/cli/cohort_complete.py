@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import classes, declare, errors, facts, naming, options
+from peercert.cli import classes, declare, errors, facts, naming, options, writing
 from peercert.cli.provider import written
 from peercert.cli.session import COHORT
 from peercert.errors import BadFileError, RefusedError
@@ -69,15 +69,13 @@ def complete(
     peercert cohort complete G-0001
     """
     from peercert.store.opening import reading
-    from peercert.store.recording import Change
 
     form = options.current().one_of("text", "json", "jsonl")
     if dry_run:
         with reading(facts.store_path()) as connection:
             about, found = judged(connection, cohort, on)
     else:
-        why = options.current().why
-        with Change(facts.store_path(), command="cohort complete", reason=why) as change:
+        with writing.change("cohort complete") as change:
             about, found = judged(change.connection, cohort, on)
             found = recorded(change, about, found, on or options.current().day)
     show(about, found, form, dry_run=dry_run)

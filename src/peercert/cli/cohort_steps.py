@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from peercert.admission import WORDS, Place, next_up, places, refused, waiting
 from peercert.classes import Cohort, Enrolment, Step
-from peercert.cli import classes, errors, facts, options
+from peercert.cli import classes, errors, facts, options, writing
 from peercert.errors import BadFileError, RefusedError
 from peercert.records import Candidate
 from peercert.standing import label
@@ -44,13 +44,10 @@ class Desk:
     def __enter__(self) -> Self:
         """Open the change and read the cohort. Raise RefusedError where it is not on file."""
         from peercert.store.class_reading import the
-        from peercert.store.recording import Change
 
         why = "; ".join(filter(None, (self.reason, options.current().why)))
         command = f"cohort {self.verb}"
-        self.change = self._stack.enter_context(
-            Change(facts.store_path(), command=command, reason=why)
-        )
+        self.change = self._stack.enter_context(writing.change(command, why))
         with ExitStack() as failing:
             failing.push(self._stack)
             self.cohort = the(self.change.connection, Cohort, self.cohort_id)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from peercert.cli import declare, naming, options
+from peercert.cli import declare, naming, options, writing
 from peercert.cli.completing import ids_on_file
 from peercert.cli.words import read_choice
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
@@ -71,10 +71,8 @@ def record(
     The very same fact is not added a second time unless `again` asks for it (None: the command
     does not offer it), so a command whose end nobody saw, as on a full disk, may be repeated.
     """
-    from peercert.store.recording import Change
-
     prepare()
-    with Change(store_path(), command=command, reason=options.current().why) as change:
+    with writing.change(command) as change:
         person = find(change, who)
         fact = make(person)
         check_sense(person, fact)
@@ -215,7 +213,6 @@ def void_one(noun: str, letters: str, id: str, reason: str | None) -> None:
     """Void one record of a kind and say whose it was."""
     from peercert.report.screen import show
     from peercert.store.kinds import read_id, write_id
-    from peercert.store.recording import Change
 
     letter, number = read_id(id)
     if letter not in letters:
@@ -223,7 +220,7 @@ def void_one(noun: str, letters: str, id: str, reason: str | None) -> None:
         hint = f"`peercert {noun} void` takes ids such as {taken}; {NOTHING}"
         raise RefusedError(f"{id} is the id of something else", hint=hint)
     why = reason_given(reason)
-    with Change(store_path(), command=f"{noun} void", reason=why) as change:
+    with writing.change(f"{noun} void", why) as change:
         person = change.void(id, why)
     of = "" if letter == "P" else f" of {person}"
     show([f"{write_id(letter, number)}{of} is void: {why}"])

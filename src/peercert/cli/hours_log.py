@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from peercert.cli import errors, facts, options
+from peercert.cli import errors, facts, writing
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.records import Candidate, Training
 
@@ -24,12 +24,10 @@ ID = re.compile(r"\s*O-?\d+\s*", re.ASCII | re.IGNORECASE)
 
 def log(who: str, on: date, values: dict[str, Any], *, again: bool) -> None:
     """Record a training and print its id; say what shares its days, and what will not count."""
-    from peercert.store.recording import Change
-
     notes: list[str] = []
     facts.prepare(Training)
     prepare()
-    with Change(facts.store_path(), command="hours log", reason=options.current().why) as change:
+    with writing.change("hours log") as change:
         person = facts.find(change, who)
         kind = values["kind"] or ("continuing" if holds(person, on) else "additional")
         values = {**values, "kind": kind}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from peercert.cli import errors, facts, options
+from peercert.cli import errors, facts, writing
 from peercert.cli.attendance_held import (
     Held,
     clashes,
@@ -28,11 +28,9 @@ def log_many(
     """Record that these people were in a session, as somebody attests, in one change."""
     from peercert.report.screen import show
     from peercert.store.class_recording import add_to
-    from peercert.store.recording import Change
 
     check_asked(who, left_out, all=all)
-    why = options.current().why
-    with Change(facts.store_path(), command="hours log-many", reason=why) as change:
+    with writing.change("hours log-many") as change:
         now = held(change.connection, session)
         refuse_later(now.session)
         refuse_nobody_in(now)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peercert.cli import errors, facts, options
+from peercert.cli import errors, facts, options, writing
 from peercert.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -23,14 +23,12 @@ SHOWN = 12
 def verify(ids: Sequence[str], evidence: str | None, on: date | None) -> None:
     """Record that each of these trainings was verified; what is already, is said and left."""
     from peercert.report.screen import show
-    from peercert.store.recording import Change
 
     day = day_of(on)
     name, digest = fingerprint(Path(evidence)) if evidence else (None, None)
     with_what = f" with {name} (SHA-256 {digest[:SHOWN]}…)" if digest else ""
-    why = options.current().why
     lines, notes = [], []
-    with Change(facts.store_path(), command="hours verify", reason=why) as change:
+    with writing.change("hours verify") as change:
         for number in numbers(ids):
             owner, known = seen(change, number, day, digest)
             id = f"H-{number:04d}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from peercert.cli import clock, errors, naming, options
+from peercert.cli import clock, errors, naming, options, writing
 from peercert.cli.facts import store_path
 from peercert.cli.import_plans import Plans, Wish, planned
 from peercert.cli.import_text import counted, show_end, show_hours_plan, show_plan
@@ -81,7 +81,8 @@ def act(plans: Plans, wish: Wish) -> Done:
 
 
 def ask(plans: Plans) -> None:
-    """Ask whether what looks alike is to be written all the same."""
+    """Ask whether a store is to be made, and what looks alike to be written all the same."""
+    writing.agree()
     alike, near = plans.people and plans.people.look_alikes, plans.hours and plans.hours.near
     if alike:
         count = counted(len(alike), "group of people", "groups of people")
@@ -119,11 +120,10 @@ def is_refused(plans: Plans, wish: Wish) -> bool:
 def write(plans: Plans) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Carry out plans as one change; return the ids of the people and the training added."""
     from peercert.store import ledger
-    from peercert.store.recording import Change
 
     command = "import people" if plans.people else "import hours"
     why = "; ".join(f"{plan.table.name}, layout {plan.layout}" for plan, _ in plans.each())
-    with Change(store_path(), command=command, reason=why) as change:
+    with writing.change(command, why, asks=False) as change:
         if ledger.head(change.connection) != plans.head:
             raise RefusedError(
                 "somebody else wrote to the store meanwhile",

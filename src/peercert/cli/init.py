@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from peercert.cli import clock, declare, facts, options
+from peercert.cli import clock, declare, facts, writing
 
 app = declare.verb("Make the store, and say in which time zone the office is.")
 TIMEZONE = "timezone"
@@ -21,16 +22,17 @@ def read_zone(text: str) -> str:
 @app.command()
 def init(
     zone: Annotated[
-        str,
+        str | None,
         declare.declared(typer.Option, read_zone, "ZONE")(
             "--timezone", help="Where the office is, as in America/Los_Angeles."
         ),
-    ],
+    ] = None,
 ) -> None:
     r"""Make the store where there is none, and keep the office's time zone in it.
 
     Every `today` is a day in that zone, whatever the computer's own zone is: a certificate ends at
-    the office's midnight. Until it is said, days are those of UTC. It may be said again.
+    the office's midnight. Until it is said, days are those of UTC. It may be said again. Without a
+    zone nothing is recorded.
 
     \b
     peercert init --timezone America/Los_Angeles
@@ -38,11 +40,25 @@ def init(
     from peercert.classes import Setting
     from peercert.report.screen import show
     from peercert.store import class_reading, class_recording
-    from peercert.store.recording import Change
 
     path = facts.store_path()
-    with Change(path, command="init", reason=options.current().why) as change:
+    if zone is None:
+        make(path)
+        return
+    with writing.change("init", asks=False) as change:
         known = class_reading.setting(change.connection, TIMEZONE)
         if known != zone:
             class_recording.add(change, Setting(name=TIMEZONE, value=zone))
     show([f"{path}: days begin in {zone}" + (", as before" if known == zone else "")])
+
+
+def make(path: Path) -> None:
+    """Make a store in which nothing is recorded, where there is none."""
+    from peercert.report.screen import show
+    from peercert.store import opening, places
+
+    is_first = places.is_free(path)
+    opening.connect(path, write=True).close()
+    show([f"{path}: " + ("nothing is recorded in it yet" if is_first else "there already")])
+    if is_first:
+        writing.tell_made(path)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from peercert.cli import declare, errors, facts, listing, naming, options
+from peercert.cli import declare, errors, facts, listing, naming, options, writing
 from peercert.cli.words import choice_of
 from peercert.errors import BadFileError, Exit, UsageError
 from peercert.records import Candidate, Condition, Recovery
@@ -53,12 +53,9 @@ def add(given: Mapping[str, Any], *, again: bool) -> None:
     The very same is not added a second time unless `again` asks for it, so the command may be
     repeated, and several at once add one person.
     """
-    from peercert.store.recording import Change
-
     person = facts.made(Candidate, given)
     check(person)
-    why = options.current().why
-    with Change(facts.store_path(), command="candidate add", reason=why) as change:
+    with writing.change("candidate add") as change:
         known = None if again else change.added_before(person)
         alike = [] if known else list(look_alikes(change, person))
         id = known or change.add_candidate(person)
@@ -104,10 +101,8 @@ def set_facts(
     """Record what is known of a person from now on, and further facts beside it."""
     from peercert.intake.candidate_file import record_document
     from peercert.store.kinds import LISTS
-    from peercert.store.recording import Change
 
-    why = options.current().why
-    with Change(facts.store_path(), command="candidate set", reason=why) as change:
+    with writing.change("candidate set") as change:
         person = facts.find(change, who)
         own = {k: v for k, v in record_document(person).items() if k not in LISTS}
         more = {"recovery": list(recovery), "employed_as_peer_on": list(days)}

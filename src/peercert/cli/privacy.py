@@ -104,7 +104,7 @@ def planned(who: str, basis: str) -> Plan:
 
 def carry_out(plan: Plan, basis: str) -> None:
     """Ask, erase, list the erasure beside the store, and write the file anew."""
-    from peercert.store import erasing, erasures
+    from peercert.store import erasing, erasures, identities
     from peercert.store.kinds import write_id
     from peercert.store.recording import Change
 
@@ -115,8 +115,9 @@ def carry_out(plan: Plan, basis: str) -> None:
             if change.erase(id, basis) != plan:
                 hint = "look at what goes once more, and confirm that; nothing was written"
                 raise RefusedError(f"somebody recorded something about {id} meanwhile", hint=hint)
-            mark = erasures.mark(change.connection, plan.candidate)
-            erasures.append(path, mark, erasures.Erased(basis, change.book.at))
+            known = identities.marks_of(change.connection, plan.candidate)
+            erased = erasures.Erased(basis, change.book.at)
+            erasures.append(path, dict.fromkeys(known, erased))
         stopping.note(erasures.beside(path), "")
     erasing.compact(path)
 

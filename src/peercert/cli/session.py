@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import classes, clock, declare, errors, facts, options
+from peercert.cli import classes, clock, declare, errors, facts, options, writing
 from peercert.cli import session_view as view
 from peercert.cli.init import read_zone
 from peercert.errors import RefusedError, UsageError
@@ -220,11 +220,10 @@ def cancel(session: SESSION, *, reason: facts.REASON = None) -> None:
     from peercert.report import screen
     from peercert.store import class_reading
     from peercert.store.class_recording import number_of
-    from peercert.store.recording import Change
 
     number = number_of(session, "T")
     why = facts.reason_given(reason)
-    with Change(facts.store_path(), command="session cancel", reason=why) as change:
+    with writing.change("session cancel", why) as change:
         came = [*class_reading.attendance(change.connection, session=number)]
         id = change.void(f"T-{number:04d}", why)
     screen.show([f"{id} is cancelled: {why}"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from peercert.cli import declare, errors, facts, options
+from peercert.cli import declare, errors, facts, options, writing
 from peercert.cli.history import document, read_number
 from peercert.errors import NobodyError, RefusedError
 
@@ -161,12 +161,11 @@ def show(trial: Trial, rows: list[dict[str, Any]]) -> None:
 def carried_out(trial: Trial, reason: str | None) -> int:
     """Ask, then undo; return the number of the change that did."""
     from peercert.store import ledger
-    from peercert.store.recording import Change
 
     number = trial.change["change"]
     options.confirm(f"Undo change {number}?")
     why = " ".join((reason or "").split()) or None
-    with Change(facts.store_path(), command="undo", reason=why) as change:
+    with writing.change("undo", why) as change:
         newest, _ = ledger.head(change.connection)
         if newest != trial.newest:
             hint = f"look again: `peercert undo {number} --dry-run`; nothing was written"

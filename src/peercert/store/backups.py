@@ -24,6 +24,7 @@ from peercert.store.opening import (
     create,
     flush,
     guarded,
+    identity,
     inspecting,
     make_folders,
     refuse_newer,
@@ -72,6 +73,7 @@ def back_up(store: Path, folder: Path, moment: datetime) -> Verdict:
     whole; then there is no copy.
     """
     refuse_newer(store)
+    identity(store)
     make_folder(folder)
     with parting(folder) as part:
         with inspecting(store) as source, blaming(store):

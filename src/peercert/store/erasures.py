@@ -1,24 +1,34 @@
 """The list of erasures beside the store, which a restore of an older backup applies again.
 
-One JSON object a line, in `NAME.erasures`: the commitment that the ledger has to there being such
-a person (which says nothing about them, and which nobody else has), the basis, and the moment of
-the change: whoever is erased twice must be erased again in a copy from between the two.
+One JSON object a line, in `NAME.erasures`: by what copies of the store know the person (see
+`store.identities`; it says nothing about them), the basis, and the moment of the change: whoever is
+erased twice must be erased again in a copy from between the two.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from peercert import stopping
 from peercert.errors import StoreError
 from peercert.store import neighbours
-from peercert.store.opening import store_errors
+from peercert.store.backups import folder_of, in_folder
+from peercert.store.blaming import blaming
+from peercert.store.identities import marks
+from peercert.store.opening import inspecting, store_errors
 
+ERASED = """
+SELECT seal.commitment, seal.salt, erasure.basis, coalesce(change.at, ''),
+coalesce(change.command = 'recover', 0) FROM erasure
+LEFT JOIN change ON change.sequence = erasure.change
+JOIN seal ON seal.kind = 'candidate' AND seal.record = erasure.candidate
+"""
 SUFFIX = ".erasures"
+CARRY_OUT = "lists the erasure: give the same command again to carry it out."
 
 
 class Erased(NamedTuple):
@@ -28,35 +38,38 @@ class Erased(NamedTuple):
     at: str
 
 
+class Erasures(NamedTuple):
+    """The last erasure of each person, by what copies of the store know them."""
+
+    people: dict[str, Erased]
+    unread: tuple[Path, ...]
+    """Files that may name more of them and cannot be read."""
+
+
 def beside(store: Path) -> Path:
     """Return where a store's list of erasures lies."""
     return store.with_name(store.name + SUFFIX)
 
 
-def mark(connection: sqlite3.Connection, number: int) -> str:
-    """Return the commitment to there being a person, by which every copy of a store knows them."""
-    ask = "SELECT commitment FROM seal WHERE kind = 'candidate' AND record = ?"
-    (found,) = connection.execute(ask, (number,)).fetchone()
-    return str(found)
+def append(store: Path, erased: Mapping[str, Erased], told: str = CARRY_OUT) -> None:
+    """Add lines and flush them to disk; call it inside the change, so that none is missing.
 
-
-def append(store: Path, commitment: str, erased: Erased) -> None:
-    """Add a line and flush it to disk; call it inside the change, so that none is missing.
-
-    An end that a killed program left half written is taken away first.
+    An end that a killed program left half written is taken away first. `told` is what is said of
+    the list where the command is stopped.
     """
-    entry = {"candidate": commitment, "basis": erased.basis, "at": erased.at}
-    line = json.dumps(entry, ensure_ascii=False) + "\n"
+    lines = "".join(
+        json.dumps({"candidate": mark, "basis": one.basis, "at": one.at}, ensure_ascii=False) + "\n"
+        for mark, one in sorted(erased.items())
+    )
     path = beside(store)
-    listed = f"{path} lists the erasure: give the same command again to carry it out."
+    listed = f"{path} {told}"
     with store_errors(path), stopping.writing(path, listed, listed):
         opened = neighbours.opened(path, store, os.O_RDWR | os.O_APPEND)
-        try:
+        with os.fdopen(opened, "ab") as file:
             os.ftruncate(opened, _whole(path.read_bytes()))
-            os.write(opened, line.encode())
+            file.write(lines.encode())
+            file.flush()
             os.fsync(opened)
-        finally:
-            os.close(opened)
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -64,8 +77,18 @@ def append(store: Path, commitment: str, erased: Erased) -> None:
             os.close(folder)
 
 
+def carry(erased: Mapping[str, Erased], store: Path) -> None:
+    """Add to the list beside a store, or beside a copy that may become one, whom it lacks."""
+    known = listed(store)
+    missing = {
+        mark: one for mark, one in erased.items() if mark not in known or known[mark].at < one.at
+    }
+    if missing:
+        append(store, missing, "lists who was erased.")
+
+
 def listed(store: Path) -> dict[str, Erased]:
-    """Return the last erasure of each person listed beside a store, by the person's commitment.
+    """Return the last erasure of each person listed beside a store, by what the person is known.
 
     Raise StoreError for a line that cannot be read: nobody may come back unseen.
     """
@@ -88,10 +111,42 @@ def listed(store: Path) -> dict[str, Erased]:
     return found
 
 
-def keep_last(found: dict[str, Erased], commitment: str, erased: Erased) -> None:
+def keep_last(found: dict[str, Erased], mark: str, erased: Erased) -> None:
     """Note an erasure, unless a later one of the same person is known."""
-    if commitment not in found or found[commitment].at <= erased.at:
-        found[commitment] = erased
+    if mark not in found or found[mark].at <= erased.at:
+        found[mark] = erased
+
+
+def collect(store: Path, inside: Path) -> Erasures:
+    """Collect everybody who was erased: from the list beside a store, from inside, from backups.
+
+    `inside` is the store itself, or a copy of what can be read of it.
+    """
+    people = listed(store)
+    unread, again = [], []
+    for path in (inside, *(each.path for each in in_folder(folder_of(store)))):
+        if not path.exists():
+            continue
+        try:
+            with inspecting(path) as connection, blaming(path):
+                for commitment, salt, basis, at, is_again in connection.execute(ERASED):
+                    known, erased = marks(commitment, salt), Erased(basis, at)
+                    if is_again:
+                        again.append((known, erased))
+                    else:
+                        keep_all(people, known, erased)
+        except StoreError:
+            unread.append(path)
+    for known, erased in again:  # the moment is that of the salvage, so every other is better
+        if known.isdisjoint(people):
+            keep_all(people, known, erased)
+    return Erasures(people, tuple(unread))
+
+
+def keep_all(people: dict[str, Erased], known: frozenset[str], erased: Erased) -> None:
+    """Note an erasure by everything that the person is known by."""
+    for mark in known:
+        keep_last(people, mark, erased)
 
 
 def _whole(data: bytes) -> int:

@@ -238,9 +238,12 @@ class Page:
         self._connection = connection
         self._is_begun = False
 
-    def seal(self, rows: Sequence[tuple[Form, Values]]) -> list[Seal]:
-        """Return a seal with a fresh salt for each further row, in the order they were added."""
-        salts, used = os.urandom(2 * SALT_BYTES * len(rows)), 0
+    def seal(self, rows: Sequence[tuple[Form, Values]], salts: bytes = b"") -> list[Seal]:
+        """Return a seal for each further row, in the order they were added, with a fresh salt.
+
+        Only whoever records rows again has salts for all of them, one after the other.
+        """
+        salts, used = salts or os.urandom(2 * SALT_BYTES * len(rows)), 0
         sequence = self._change["sequence"]
         seals = []
         for place, (form, values) in enumerate(rows, start=self._place + 1):
@@ -276,14 +279,25 @@ class Page:
             self._connection.execute(sql)
 
 
-def close(connection: sqlite3.Connection, header: Row, rows: Iterable[tuple[str, Row]]) -> None:
+def close(
+    connection: sqlite3.Connection,
+    header: Row,
+    rows: Iterable[tuple[str, Row]],
+    people: Mapping[int, str] | None = None,
+) -> None:
     """Write the seals of a change and then the change itself, chained to the one before.
 
     `header` has sequence, at, actor, reason and command; `rows` are all rows it added, in order.
+    People who were recorded before keep the salts that `people` has by their numbers.
     """
     page = Page(connection, header)
-    formed = [(Form(kind, tuple(row)), tuple(row.values())) for kind, row in rows]
-    connection.executemany(ADD_SEAL, page.seal(formed))
+    kept = {("candidate", number): bytes.fromhex(salt) for number, salt in (people or {}).items()}
+    formed, salts = [], []
+    for kind, row in rows:
+        form = Form(kind, tuple(row))
+        formed.append((form, tuple(row.values())))
+        salts.append(kept.get((kind, row.get("id", 0))) or os.urandom(form.salt_bytes))
+    connection.executemany(ADD_SEAL, page.seal(formed, b"".join(salts)))
     page.end()
 
 

@@ -15,10 +15,10 @@ from time import monotonic, sleep
 
 from peercert import stopping
 from peercert.errors import StoreError
-from peercert.store import bounds, neighbours, waiting
+from peercert.store import bounds, neighbours, places, waiting
+from peercert.store.places import APPLICATION_ID
 from peercert.store.shape import SHAPES, shape
 
-APPLICATION_ID = 0x50454552  # "PEER"
 REVISIONS = ("0001", "0002", "0003")
 """Every revision that this version can read or upgrade, oldest first."""
 REVISION = re.compile(r"\d{4}", re.ASCII)
@@ -54,6 +54,7 @@ BESIDE = ("-journal", "-wal")
 WAS_MADE = "{} was made, with nothing in it."
 NOTHING_DONE = "nothing was read or written"
 KEEP_IT = "keep the file as it is and go back to a backup"
+WAY_BACK = "`peercert backup list` names the copies beside it; `backup restore` goes back to one"
 OTHER_FILE = f"name another file with --store or PEERCERT_STORE; {NOTHING_DONE}"
 NOT_OUR_TABLES = "is damaged: its tables are not those that peercert makes"
 SENTENCES = {
@@ -128,12 +129,18 @@ def identity(path: Path) -> tuple[int, int]:
         try:
             found = path.lstat()
         except FileNotFoundError:
-            raise NoStoreYetError(f"{path}: there is no store yet", hint=MADE_BY_WRITING) from None
+            raise no_store_yet(path) from None
     wrong = neighbours.odd(found)
     if not wrong:
         return found.st_dev, found.st_ino
     hint = f"name the store's own file with --store; {NOTHING_DONE}"
     raise StoreError(f"{path} {wrong}", hint=hint)
+
+
+def no_store_yet(path: Path) -> NoStoreYetError:
+    """Say that there is no store, and how one comes to be, or comes back."""
+    hint = WAY_BACK if places.has_backups(path) else MADE_BY_WRITING
+    return NoStoreYetError(f"{path}: there is no store yet", hint=hint)
 
 
 def _sync(path: Path) -> None:
@@ -280,8 +287,10 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 
     No transaction is open on the connection. Raise StoreError with what to do; also for tables and
     views that are not ours, which could answer anything, and, where it is written, for triggers,
-    which could swallow what is recorded.
+    which could swallow what is recorded, and for an empty file beside backups: a store was there.
     """
+    if places.is_emptied(path):
+        raise StoreError(f"{path} is damaged: there is nothing in the file", hint=WAY_BACK)
     if write:
         create(path)
     with ExitStack() as undo:
@@ -293,7 +302,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             undo.pop_all()
             return connection
     if revision is None and not write:
-        raise NoStoreYetError(f"{path}: there is no store yet", hint=MADE_BY_WRITING)
+        raise no_store_yet(path)
     from peercert.store.migrations import upgrade
 
     made = f"{path} may have the newest tables now." if revision else WAS_MADE.format(path)

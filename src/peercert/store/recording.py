@@ -6,7 +6,7 @@ import getpass
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, Self
 from peercert import asking, stopping
 from peercert.errors import RefusedError, StoreError
 from peercert.records import Application, Candidate, Training
-from peercert.store import erasing, moments, undoing, waiting
+from peercert.store import erasing, ledger, moments, places, undoing, waiting
 from peercert.store.blaming import blaming
 from peercert.store.book import Book
 from peercert.store.kinds import (
@@ -53,12 +53,15 @@ def who() -> str:
 class Change:
     """One command that writes: everything in it is recorded at the end, or nothing is.
 
-    Makes a missing store. Other programs that write wait until it ends. Where nothing was added
-    or voided, nothing is written, not even that the command ran.
+    Makes a missing store, and leaves none where nothing is kept. Other programs that write wait
+    until it ends. Where nothing was added or voided, nothing is written, not even that the command
+    ran.
     """
 
     sequence: int
     """The number of the change once it is kept; 0 where there was nothing to keep."""
+    is_first: bool
+    """Whether the store was made by this change, once it is kept."""
 
     def __init__(
         self,
@@ -75,10 +78,12 @@ class Change:
         """
         self._path, self._asks = path, asks
         self._header = {"actor": actor or who(), "reason": reason or None, "command": command}
+        self.sequence = 0
 
     def __enter__(self) -> Self:
         """Open the store and keep other writers out. Raise StoreError with what to do."""
         before = identity(self._path) if os.path.lexists(self._path) else None
+        is_free = places.is_free(self._path)
         with store_errors(self._path), blaming(self._path), ExitStack() as undo:
             self._connection = connect(self._path, write=True)
             undo.callback(self._connection.close)
@@ -87,6 +92,7 @@ class Change:
             ahead = self._begin()
             if identity(self._path) != self._file:
                 raise StoreError(f"{self._path} was replaced meanwhile", hint="try again")
+            self.is_first = is_free and not ledger.head(self._connection)[0]
             undo.pop_all()
         self._book = Book(self._connection, ahead=ahead, **self._header)
         return self
@@ -122,7 +128,7 @@ class Change:
                 self._commit()
             elif isinstance(error, Exception) and not isinstance(error, OSError):
                 raise error
-        if error is None and identity(self._path) != self._file:
+        if error is None and not self._is_needless and identity(self._path) != self._file:
             raise StoreError(
                 f"{self._path} was replaced by another file while it was written",
                 hint="a program that synchronizes folders does this: keep the store elsewhere, "
@@ -148,10 +154,18 @@ class Change:
 
     @contextmanager
     def _ending(self) -> Iterator[None]:
-        """Close the store, whatever happens before it: what is not kept by then is undone."""
+        """Close the store, whatever happens before it: what is not kept by then is undone.
+
+        A store that was made for nothing is taken away again.
+        """
         try:
             yield
         finally:
+            is_kept = self.sequence and not self._connection.in_transaction
+            self._is_needless = self.is_first and not is_kept
+            if self._is_needless:
+                self.is_first = False
+                leave_nothing(self._connection, self._path, self._file)
             self._connection.close()
             waiting.take_away(self._path)
 
@@ -303,6 +317,16 @@ class Change:
         shares = [*((topic, None) for topic in record.topics), *record.topic_minutes.items()]
         for place, share in enumerate(shares, start=1):
             self._book.add(form, (candidate, training, place, *share))
+
+
+def leave_nothing(connection: sqlite3.Connection, path: Path, file: tuple[int, int]) -> None:
+    """Take away a file that was made for a change, unless somebody else has used it since."""
+    with suppress(sqlite3.Error, OSError, StoreError):
+        connection.rollback()
+        connection.execute("BEGIN IMMEDIATE")
+        if not ledger.head(connection)[0] and identity(path) == file:
+            path.unlink()
+            stopping.note(path, "")
 
 
 def _columns(kind: Kind) -> tuple[str, ...]:

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from peercert.errors import StoreError
-from peercert.store import blanking, bounds, ledger, soundness, verifying
-from peercert.store.backups import Verdict, parting, verify
+from peercert.store import blanking, bounds, erasures, ledger, soundness, verifying
+from peercert.store.backups import Verdict, folder_of, in_folder, parting, verify
 from peercert.store.book import Book
 from peercert.store.datamap import COLUMNS
+from peercert.store.identities import salts_elsewhere
 from peercert.store.kinds import CLASS_TABLES, KINDS, LETTERS, PERSON, write_id
 from peercert.store.ledger import Seal
 from peercert.store.losses import Losses, Said, Unsaid, losses
@@ -90,10 +91,13 @@ def recover(store: Path, target: Path, moment: datetime, actor: str) -> Salvage:
     with parting(target.parent) as part:
         gone = unknown + lay_out(part, found)
         whole, good = sift(part, found, gone)
+        erased = erasures.collect(store, part).people
+    salts = salts_of(good, store)
     with parting(target.parent) as part:
-        again = write(part, good, whole, {"at": moment, "actor": actor}, gone)
+        again = write(part, good, whole, Again(moment, actor, salts), gone)
         verdict = verify(part)
         flush(part)
+        erasures.carry(erased, target)
         place_as_asked(part, target)
         flush(target)
     return Salvage(verdict._replace(path=target), whole, again, tuple(dict.fromkeys(gone)))
@@ -268,7 +272,30 @@ def named(table: str, row: Row) -> str:
     return f"a {table} of change {row.get('sequence', row.get('change'))}"
 
 
-def write(part: Path, good: Rows, whole: int, who: Row, gone: list[str]) -> int:
+class Again(NamedTuple):
+    """When and by whom rows are recorded again, and the salts by which copies know the people."""
+
+    moment: datetime
+    actor: str
+    salts: dict[int, str]
+
+
+def salts_of(good: Rows, store: Path) -> dict[int, str]:
+    """Return the salts of people's own rows; where one is lost, that of a backup of the store."""
+    people = {row["id"] for row in good["candidate"]}
+    found = {
+        row["record"]: str(row["salt"])
+        for row in good["seal"]
+        if row["kind"] == "candidate"
+        and row["record"] in people
+        and len(row["salt"] or "") == ledger.SALT_DIGITS
+    }
+    hashes = {row["sequence"]: row["hash"] for row in good["change"]}
+    copies = [each.path for each in in_folder(folder_of(store))]
+    return {**salts_elsewhere(owners(good) - found.keys(), hashes, copies), **found}
+
+
+def write(part: Path, good: Rows, whole: int, who: Again, gone: list[str]) -> int:
     """Write what may be kept into a new store; return how many rows were recorded again."""
     lost = sorted({row["sequence"] for row in good["change"] if row["sequence"] > whole})
     if lost:
@@ -294,7 +321,7 @@ def write(part: Path, good: Rows, whole: int, who: Row, gone: list[str]) -> int:
             else:
                 gone.append(f"{named(table, row)} belongs to nothing that is left")
         if again:
-            ledger.close(connection, header(whole + 1, who), again)
+            ledger.close(connection, header(whole + 1, who), again, who.salts)
         if not good["remains"]:
             made = header(0, who)
             book = Book(connection, **{name: made[name] for name in ("actor", "reason", "command")})
@@ -319,15 +346,21 @@ def outliving(good: Rows, whole: int) -> list[Row]:
 def with_people(good: Rows, whole: int) -> Iterator[tuple[str, Row]]:
     """Give every row that may be kept, and an empty file for those of whose person none is left."""
     known = {table: {row[key] for row in good[table]} for table, key in PEOPLE.items()}
-    owners = {row["candidate"] for table in ORDER for row in good[table] if row.get("candidate")}
-    for number in sorted((owners | known["candidate"]) - known["candidate"]):
+    people = owners(good)
+    for number in sorted(people - known["candidate"]):
         yield "candidate", {"id": number, "sealed": whole + 1}
     for row in good["candidate"]:
         yield "candidate", dict(row)
-    for number in sorted((owners | known["candidate"]) - known["person"]):
+    for number in sorted(people - known["person"]):
         yield "person", {"candidate": number, "version": 1, "states": "", "sealed": whole + 1}
     for table in ORDER[1:]:
         yield from ((table, dict(row)) for row in good[table])
+
+
+def owners(good: Rows) -> set[int]:
+    """Return the numbers of everybody of whom any row may be kept."""
+    theirs = {row["candidate"] for table in ORDER for row in good[table] if row.get("candidate")}
+    return theirs | {row["id"] for row in good["candidate"]}
 
 
 PEOPLE = {"candidate": "id", "person": "candidate"}
@@ -353,12 +386,12 @@ def has_parent(connection: sqlite3.Connection, table: str, row: Row) -> bool:
     return True
 
 
-def header(sequence: int, who: Row) -> Row:
+def header(sequence: int, who: Again) -> Row:
     """Return who records again what was salvaged, and as which change."""
     return {
         "sequence": sequence,
-        "at": who["at"].strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
-        "actor": who["actor"],
+        "at": who.moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+        "actor": who.actor,
         "reason": "salvaged from a damaged store",
         "command": "recover",
     }

@@ -16,13 +16,12 @@ from peercert.store.backups import (
     MOMENT,
     Verdict,
     copy,
-    folder_of,
-    in_folder,
     parting,
     verify,
 )
 from peercert.store.blaming import blaming
-from peercert.store.erasures import Erased, keep_last, listed
+from peercert.store.erasures import Erasures, carry, collect
+from peercert.store.identities import marks
 from peercert.store.opening import (
     BESIDE,
     begin,
@@ -61,14 +60,6 @@ class Loss(NamedTuple):
     """Whether the backup has changes that the store never had."""
 
 
-class Erasures(NamedTuple):
-    """The last erasure of each person, by the commitment to their row."""
-
-    people: dict[str, Erased]
-    unread: tuple[Path, ...]
-    """Files that may name more of them and cannot be read."""
-
-
 class Plan(NamedTuple):
     """A way back: from which file, for which store, what is lost, and who is erased again."""
 
@@ -85,7 +76,7 @@ def plan(backup: Path, store: Path) -> Plan:
     """
     refuse_newer(store)
     check(verify(backup), backup)
-    return Plan(backup, store, loss(backup, store), erasures(store))
+    return Plan(backup, store, loss(backup, store), collect(store, store))
 
 
 def loss(backup: Path, store: Path) -> Loss:
@@ -111,32 +102,11 @@ def loss(backup: Path, store: Path) -> Loss:
     return Loss(gone, newest, is_branch=len(kept) > common)
 
 
-def erasures(store: Path) -> Erasures:
-    """Collect everybody who was erased: from the list beside the store, from it, from backups."""
-    people = listed(store)
-    unread = []
-    for path in (store, *(each.path for each in in_folder(folder_of(store)))):
-        if not path.exists():
-            continue
-        try:
-            with inspecting(path) as connection, blaming(path):
-                for mark, basis, at in connection.execute(ERASED):
-                    keep_last(people, mark, Erased(basis, at))
-        except StoreError:
-            unread.append(path)
-    return Erasures(people, tuple(unread))
-
-
-ERASED = """
-SELECT seal.commitment, erasure.basis, coalesce(change.at, '') FROM erasure
-LEFT JOIN change ON change.sequence = erasure.change
-JOIN seal ON seal.kind = 'candidate' AND seal.record = erasure.candidate
-"""
 LAST_ERASED = """
-SELECT seal.commitment, seal.candidate, max(change.at) FROM seal
+SELECT seal.commitment, seal.salt, seal.candidate, max(change.at) FROM seal
 LEFT JOIN erasure ON erasure.candidate = seal.candidate
 LEFT JOIN change ON change.sequence = erasure.change
-WHERE seal.kind = 'candidate' GROUP BY seal.commitment
+WHERE seal.kind = 'candidate' GROUP BY seal.candidate
 """
 
 
@@ -148,6 +118,7 @@ def restore(way: Plan, target: Path) -> Verdict:
     refuse_taken(target)
     with made(way, target.parent) as part:
         verdict = settled(part, way.backup)
+        carry(way.erased.people, target)
         place_as_asked(part, target)
         flush(target)
     return verdict._replace(path=target)
@@ -182,12 +153,14 @@ def check(verdict: Verdict, backup: Path) -> Verdict:
 def missing_erasures(path: Path, erased: Erasures) -> dict[int, str]:
     """Return the numbers of the people in a file who were erased since elsewhere, and the basis."""
     with inspecting(path) as connection:
-        found = connection.execute(LAST_ERASED).fetchall()
-    return {
-        number: erased.people[mark].basis
-        for mark, number, at in found
-        if mark in erased.people and (at is None or at < erased.people[mark].at)
-    }
+        rows = connection.execute(LAST_ERASED).fetchall()
+    found = {}
+    for commitment, salt, number, at in rows:
+        known = (erased.people.get(mark) for mark in marks(commitment, salt))
+        last = max((each for each in known if each), key=lambda each: each.at, default=None)
+        if last and (at is None or at < last.at):
+            found[number] = last.basis
+    return found
 
 
 def erase_again(path: Path, people: dict[int, str]) -> None:
@@ -217,6 +190,7 @@ def replace(way: Plan, moment: datetime, actor: str) -> tuple[Verdict, Path | No
                 store.with_name(f"{store.stem}.replaced-{moment:{MOMENT}}.db"), reserve
             )
             keep(live, store, old)
+        carry(way.erased.people, store)
         replaced = f"{store} is replaced by the backup."
         with store_errors(store), stopping.writing(store, f"{store} may be replaced.", replaced):
             part.replace(store)
