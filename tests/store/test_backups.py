@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from peercert import asking
 from peercert.errors import RefusedError, StoreError, UsageError
 from peercert.records import Candidate, Training
 from peercert.store import (
@@ -21,6 +22,7 @@ from peercert.store import (
     erasures,
     identities,
     ledger,
+    moments,
     placing,
     restoring,
     rotating,
@@ -660,6 +662,40 @@ def test_what_was_recorded_between_two_erasures_does_not_come_back(
     since = back_up(target, folder, NOW + timedelta(hours=1))
     restoring.restore(restoring.plan(since.path, store), target.with_name("once more.db"))
     assert "Since Then" in "".join(dump(target.with_name("once more.db")))
+
+
+@pytest.mark.parametrize("where", ["the store", "the list"])
+def test_a_clock_that_is_behind_brings_nobody_back(
+    store: Path, folder: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def erased(moment: datetime) -> None:
+        monkeypatch.setattr(moments, "now", lambda: moment)
+        with Change(store, command="privacy erase", actor="kim") as change:
+            change.erase("P-0001", "on request")
+            known = identities.marks_of(change.connection, 1)
+            one = erasures.Erased("on request", change.book.at)
+            erasures.append(store, dict.fromkeys(known, one))
+
+    monkeypatch.setattr(asking, "confirm", lambda *_: None)
+    later = NOW.replace(year=NOW.year + 50)
+    erased(later)
+    log(store, "Between Both")
+    between = back_up(store, folder, NOW)
+    erased(later - timedelta(days=20))
+    erased(later - timedelta(days=21))
+    log(store, "Since Then")
+    since = back_up(store, folder, NOW + timedelta(hours=1))
+    listed = erasures.beside(store)
+    listed.write_text(listed.read_text() * 2)
+    if where == "the list":
+        store.unlink()
+
+    first, second = (store.with_name(f"{name}.restored.db") for name in ("one", "two"))
+    restoring.restore(restoring.plan(between.path, store), first)
+    restoring.restore(restoring.plan(since.path, store), second)
+
+    assert b"Between Both" not in first.read_bytes()
+    assert "Since Then" in "".join(dump(second))
 
 
 def test_a_backup_that_saw_the_last_erasure_is_restored_as_it_is(store: Path, folder: Path) -> None:

@@ -26,6 +26,7 @@ SELECT seal.commitment, seal.salt, erasure.basis, coalesce(change.at, ''),
 coalesce(change.command = 'recover', 0) FROM erasure
 LEFT JOIN change ON change.sequence = erasure.change
 JOIN seal ON seal.kind = 'candidate' AND seal.record = erasure.candidate
+ORDER BY erasure.id
 """
 SUFFIX = ".erasures"
 CARRY_OUT = "lists the erasure: give the same command again to carry it out."
@@ -100,11 +101,17 @@ def listed(store: Path) -> dict[str, Erased]:
         except FileNotFoundError:
             return {}
     found: dict[str, Erased] = {}
+    seen: set[tuple[str, str]] = set()
     for number, line in enumerate(data[: _whole(data)].splitlines(), start=1):
         try:
             entry = json.loads(line)
-            one = Erased(str(entry["basis"]), str(entry.get("at", "")))
-            keep_last(found, str(entry["candidate"]), one)
+            mark, one = (
+                str(entry["candidate"]),
+                Erased(str(entry["basis"]), str(entry.get("at", ""))),
+            )
+            if (mark, one.at) not in seen:  # a copy of the list may have been added to it
+                keep_next(found, mark, one)
+            seen.add((mark, one.at))
         except (ValueError, KeyError, TypeError):
             hint = "put the line right from a copy of the list; nothing was read or written"
             raise StoreError(f"{path}: line {number} is not an erasure", hint=hint) from None
@@ -117,6 +124,20 @@ def keep_last(found: dict[str, Erased], mark: str, erased: Erased) -> None:
         found[mark] = erased
 
 
+def keep_next(found: dict[str, Erased], mark: str, erased: Erased) -> None:
+    """Note an erasure that came after those of the same person that are known."""
+    before = found[mark].at if mark in found else ""
+    found[mark] = erased._replace(at=after(before, erased.at))
+
+
+def after(before: str, at: str) -> str:
+    """Return by what moment an erasure is compared that came after another of the same person.
+
+    None is earlier than the one before it, whatever the clock said: it took away more.
+    """
+    return at if at >= before else f"{before}+"
+
+
 def collect(store: Path, inside: Path) -> Erasures:
     """Collect everybody who was erased: from the list beside a store, from inside, from backups.
 
@@ -127,6 +148,7 @@ def collect(store: Path, inside: Path) -> Erasures:
     for path in (inside, *(each.path for each in in_folder(folder_of(store)))):
         if not path.exists():
             continue
+        own: dict[str, Erased] = {}
         try:
             with inspecting(path) as connection, blaming(path):
                 for commitment, salt, basis, at, is_again in connection.execute(ERASED):
@@ -134,19 +156,16 @@ def collect(store: Path, inside: Path) -> Erasures:
                     if is_again:
                         again.append((known, erased))
                     else:
-                        keep_all(people, known, erased)
+                        for mark in known:
+                            keep_next(own, mark, erased)
         except StoreError:
             unread.append(path)
+        for mark, erased in own.items():
+            keep_last(people, mark, erased)
     for known, erased in again:  # the moment is that of the salvage, so every other is better
         if known.isdisjoint(people):
-            keep_all(people, known, erased)
+            people.update(dict.fromkeys(known, erased))
     return Erasures(people, tuple(unread))
-
-
-def keep_all(people: dict[str, Erased], known: frozenset[str], erased: Erased) -> None:
-    """Note an erasure by everything that the person is known by."""
-    for mark in known:
-        keep_last(people, mark, erased)
 
 
 def _whole(data: bytes) -> int:

@@ -20,7 +20,7 @@ from peercert.store.backups import (
     verify,
 )
 from peercert.store.blaming import blaming
-from peercert.store.erasures import Erasures, carry, collect
+from peercert.store.erasures import Erasures, after, carry, collect
 from peercert.store.identities import marks
 from peercert.store.opening import (
     BESIDE,
@@ -102,11 +102,11 @@ def loss(backup: Path, store: Path) -> Loss:
     return Loss(gone, newest, is_branch=len(kept) > common)
 
 
-LAST_ERASED = """
-SELECT seal.commitment, seal.salt, seal.candidate, max(change.at) FROM seal
+EVERY_ERASURE = """
+SELECT seal.commitment, seal.salt, seal.candidate, change.at FROM seal
 LEFT JOIN erasure ON erasure.candidate = seal.candidate
 LEFT JOIN change ON change.sequence = erasure.change
-WHERE seal.kind = 'candidate' GROUP BY seal.candidate
+WHERE seal.kind = 'candidate' ORDER BY seal.candidate, erasure.id
 """
 
 
@@ -153,12 +153,16 @@ def check(verdict: Verdict, backup: Path) -> Verdict:
 def missing_erasures(path: Path, erased: Erasures) -> dict[int, str]:
     """Return the numbers of the people in a file who were erased since elsewhere, and the basis."""
     with inspecting(path) as connection:
-        rows = connection.execute(LAST_ERASED).fetchall()
-    found = {}
+        rows = connection.execute(EVERY_ERASURE).fetchall()
+    lasts: dict[int, tuple[frozenset[str], str]] = {}
     for commitment, salt, number, at in rows:
-        known = (erased.people.get(mark) for mark in marks(commitment, salt))
+        _, before = lasts.get(number, (None, ""))
+        lasts[number] = (marks(commitment, salt), after(before, at or ""))
+    found = {}
+    for number, (names, at) in lasts.items():
+        known = (erased.people.get(mark) for mark in names)
         last = max((each for each in known if each), key=lambda each: each.at, default=None)
-        if last and (at is None or at < last.at):
+        if last and (not at or at < last.at):
             found[number] = last.basis
     return found
 
