@@ -106,7 +106,6 @@ COMMANDS = (
     "undo --yes",
     "privacy erase P-0002 --basis asked --yes",
     "backup create",
-    "recover",
 )
 
 
@@ -118,6 +117,19 @@ def test_whatever_opens_an_old_store_takes_it_as_it_is(office: Path, line: str) 
     assert backups.verify(office / make.STORE).troubles == ()
     for each in backups.in_folder(office / "backups"):
         assert backups.verify(each.path).troubles == ()
+
+
+@pytest.mark.parametrize("revision", FILLED)
+def test_everything_in_an_old_store_is_salvaged(office: Path, revision: str) -> None:
+    before = (office / make.STORE).read_bytes()
+    ran = make.peercert(office, SOURCE, "recover")
+    assert ran.returncode == 0, ran.stderr
+    assert "Nothing is gone." in ran.stderr
+    assert (office / make.STORE).read_bytes() == before
+    (office / "office.recovered.db").replace(office / make.STORE)
+    assert backups.verify(office / make.STORE).troubles == ()
+    expected = json.loads((STORES / f"{revision}.json").read_text("utf-8"))
+    assert make.what_it_says(office, SOURCE)["files"] == expected["files"]
 
 
 @pytest.mark.parametrize("options", [(), ("--full",)])
