@@ -26,6 +26,7 @@ from reliability import (
     leaks,
     neighbours,
     nights,
+    pagers,
     parents,
     power,
     stopped,
@@ -53,6 +54,7 @@ MEASUREMENTS: dict[str, ModuleType] = {
     "leaks": leaks,
     "parents": parents,
     "stopped": stopped,
+    "pagers": pagers,
 }
 PROMISES = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

@@ -28,6 +28,7 @@ SIZES = {
     "days": 2,
     "parents": 1,
     "stopped": 3,
+    "pagers": 1,
 }
 MISSING = {
     "upgrades": (shutil.which("strace") is None, "strace is not installed"),

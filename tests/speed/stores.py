@@ -16,6 +16,7 @@ from peercert.store import kept
 from peercert.store.opening import reading
 from peercert.store.reading import read_all
 from peercert.store.recording import Change
+from peercert.store.steady import steadily
 from properties.people import Author
 
 TODAY = date(2026, 11, 22)
@@ -30,10 +31,10 @@ def asked(day: date, form: str = "text") -> Asked:
 def judged(store: Path, day: date, law: str = LAW) -> str:
     """Judge everybody and keep the lines."""
     out = StringIO()
-    with reading(store) as connection, ranking() as lines, kept.Keeping(store) as keeping:
-        part = whole.part_of(read_all(connection), asked(day))
+    with steadily(store) as steady, ranking() as lines, kept.Keeping(store) as keeping:
+        part = whole.part_of(steady.everybody(), asked(day))
         whole.write_ranked([part], asked(day), lines, out, keeping.add)
-        keeping.done(answers.known_now(connection, asked(day), law))
+        keeping.done(answers.known_now(steady, asked(day), law), steady.moment())
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,12 @@ from peercert.report import ranking, whole
 from peercert.report.asked import Asked
 from peercert.report.ranking import Line
 from peercert.report.whole import Block, Part
+from peercert.store import steady
 from peercert.store.kinds import LISTS
 from peercert.store.opening import reading
-from peercert.store.reading import read_all, read_share, read_some
+from peercert.store.reading import read_all, read_between, read_some, voided
 from peercert.store.recording import Change
-from peercert.store.selecting import dealt
+from peercert.store.steady import Steady, steadily
 from properties.people import file
 
 TODAY = date(2026, 11, 22)
@@ -75,8 +76,9 @@ def statements(store: Path, read: Callable[[Any], object]) -> int:
 def test_the_number_of_statements_does_not_grow_with_people(store: Path) -> None:
     few = statements(store, lambda connection: list(islice(read_all(connection), 1)))
     everyone = statements(store, lambda connection: list(read_all(connection)))
-    half = statements(store, lambda connection: list(read_share(connection, 2, 1, 2)))
-    assert few == everyone == half < 20
+    gone: dict[str, set[int]] = {}
+    half = statements(store, lambda connection: list(read_between(connection, 1, 20, gone)))
+    assert few == everyone == half + 1 < 20
     two, some = (
         statements(store, lambda connection: list(read_some(connection, those)))  # noqa: B023 - at once
         for those in (range(1, 3), range(1, 20))
@@ -89,35 +91,38 @@ def test_rows_are_read_in_their_own_order_and_never_sorted(store: Path) -> None:
     with reading(store) as connection:
         connection.set_trace_callback(found.append)
         list(read_all(connection))
-        list(read_share(connection, 2, 1, 2))
+        list(read_between(connection, 1, 20, voided(connection)))
         connection.set_trace_callback(None)
         asked = [each for each in found if each.startswith("SELECT") and "ORDER BY" in each]
         plans = [
             step for each in asked for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {each}")
         ]
     assert len(asked) > 2 * len(LISTS)
-    assert any("share" in step for step in plans)
+    assert any("candidate>? AND candidate<?" in step for step in plans)
     assert [step for step in plans if "TEMP B-TREE" in step] == []
 
 
-def test_blocks_in_which_nobody_is_are_not_written_down() -> None:
-    with closing(sqlite3.connect(":memory:")) as connection:
+def test_blocks_in_which_nobody_is_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steady, "BLOCK", 2)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE change (sequence INTEGER PRIMARY KEY, hash TEXT)")
         connection.execute("CREATE TABLE candidate (id INTEGER PRIMARY KEY)")
         connection.executemany("INSERT INTO candidate VALUES (?)", [(1,), (7,), (8,), (10**15,)])
-        whose = dealt(connection, 2, 0, 2)
-        found = connection.execute(f"SELECT * FROM {whose.blocks}").fetchall()
-    assert found == [(0, 1), (8, 9), (10**15, 10**15 + 1)]
+        assert Steady(connection).blocks(0, 2) == [0, 4, 5 * 10**14]
 
 
-def test_shares_come_to_the_whole(store: Path) -> None:
-    with reading(store) as connection:
-        everyone = list(read_all(connection))
-        shares = [list(read_share(connection, 3, number, 4)) for number in range(4)]
-        later = list(read_share(connection, 3, 1, 4, 5))
-        some = list(read_some(connection, (9, 7, 2)))
+def test_shares_come_to_the_whole(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steady, "BLOCK", 3)
+    with steadily(store) as found:
+        with found.moment() as connection:
+            everyone = list(read_all(connection))
+        blocks = [found.blocks(number, 4) for number in range(4)]
+        shares = [list(chain.from_iterable(map(found.people, mine))) for mine in blocks]
+        assert found.blocks(1, 4, 5) == blocks[1][1:]
+        assert list(found.everybody()) == everyone
+        some = list(found.some((9, 7, 2)))
     assert len(everyone) == 39
     assert sorted((p for share in shares for p in share), key=lambda p: p.id or "") == everyone
-    assert later == [p for p in shares[1] if (p.id or "") >= "P-0015"]
     assert [p.id for p in some] == ["P-0002", "P-0009"]
 
 
@@ -204,7 +209,7 @@ def test_runs_in_a_file_give_the_same_order(monkeypatch: pytest.MonkeyPatch) -> 
 def test_processes_beside_each_other_print_the_same(
     store: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(everybody, "BLOCK", 4)
+    monkeypatch.setattr(steady, "BLOCK", 4)
     options.take(["--store", str(store)])
 
     def printed(parts: Iterator[Part]) -> str:
@@ -216,9 +221,9 @@ def test_processes_beside_each_other_print_the_same(
                 whole.write_data(parts, asked(form), out)
         return out.getvalue()
 
-    with everybody.parts_of_all(asked(form), None) as (_, parts):
-        alone = printed(parts)
-    with everybody.beside(asked(form), 3) as (_, parts):
+    with everybody.parts_of_all(asked(form), None) as (found, parts):
+        alone, newest = printed(parts), found.newest
+    with everybody.beside(asked(form), 3, newest) as (_, parts):
         assert printed(parts) == alone
     assert alone.count("\n") >= 39
 
@@ -226,26 +231,26 @@ def test_processes_beside_each_other_print_the_same(
 @pytest.mark.parametrize("day", [date(1990, 1, 1), date(2024, 6, 1), TODAY, date(2090, 1, 1)])
 def test_what_is_dated_later_is_not_seen_by_a_block_either(store: Path, day: date) -> None:
     many = asked("jsonl")._replace(as_of=day)
-    with reading(store) as connection:
-        [(_, block)] = everybody.share(connection, many, 0, 1)
-        alone = whole.part_of(read_all(connection), many)
+    with steadily(store) as found:
+        [(_, block)] = everybody.share(found, many, 0, 1)
+        alone = whole.part_of(found.everybody(), many)
     assert block.lines == alone.lines
 
 
 def test_what_a_lost_worker_left_is_done_by_its_reader(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(everybody, "BLOCK", 4)
+    monkeypatch.setattr(steady, "BLOCK", 4)
 
     def lost(pieces: list[bytes]) -> Iterator[bytes]:
         yield from pieces
         raise LostError
 
-    with reading(store) as connection:
-        mine = list(everybody.share(connection, asked("jsonl"), 1, 2))
+    with steadily(store) as open_store:
+        mine = list(everybody.share(open_store, asked("jsonl"), 1, 2))
         first = [pickle.dumps(mine[0])]
         for pieces in ([], first):
-            found = everybody.whole_share(connection, asked("jsonl"), 1, 2, lost(pieces))
+            found = everybody.whole_share(open_store, asked("jsonl"), 1, 2, lost(pieces))
             assert list(found) == mine
 
 

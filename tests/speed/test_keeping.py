@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
@@ -30,7 +31,7 @@ TEXT = "P-0003\t9\tdue\nP-0001\t\tfiled by Zoë\n"
 def printed(out: StringIO, keeping: Keeping, lines: list[Line]) -> None:
     with ranking() as ranked:
         write_ranked([Part(ranked=lines)], ASKED, ranked, out, keeping.add)
-    keeping.done(KNOWN)
+    keeping.done(KNOWN, nullcontext())
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def test_a_worker_that_fails_is_noticed(capfd: pytest.CaptureFixture[str]) -> No
         yield b"two" * 100_000
 
     with Workers(2, work) as workers:
-        well, ill = workers.go()
+        well, ill = workers.given()
         assert [len(piece) for piece in well] == [3, 300_000]
         assert next(ill) == b"one"
         with pytest.raises(LostError):
@@ -38,7 +38,7 @@ def test_workers_that_nobody_reads_end(tmp_path: Path) -> None:
             yield bytes(100_000)
 
     with Workers(2, work) as workers:
-        for pieces in workers.go():
+        for pieces in workers.given():
             assert next(pieces)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1"]
     with pytest.raises(ChildProcessError):
@@ -64,7 +64,7 @@ def work(number):
         yield bytes(100_000)
 
 with Workers(2, work) as workers:
-    for pieces in workers.go():
+    for pieces in workers.given():
         next(pieces)
     print("begun", flush=True)
     sys.stdin.read()

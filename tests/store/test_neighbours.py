@@ -7,6 +7,7 @@ import logging
 import os
 import stat
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -172,7 +173,7 @@ def test_answers_kept_by_somebody_else_are_not_used_and_that_is_said(
 def keep(store: Path) -> None:
     with Keeping(store) as keeping:
         keeping.add([])
-        keeping.done(Known("law", 1, "", "2026-01-01"))
+        keeping.done(Known("law", 1, "", "2026-01-01"), nullcontext())
 
 
 def test_a_folder_among_what_is_kept_keeps_nobody_from_erasing(store: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from peercert.report.asked import Asked
     from peercert.report.ranking import Line
     from peercert.store.kept import Known
+    from peercert.store.steady import Steady
 
 T = TypeVar("T")
 Answer: TypeAlias = "Callable[[sqlite3.Connection, Waiting], T]"
@@ -101,29 +102,31 @@ def answered(asked: Asked, answer: Answer[T], text: Waiting) -> T:
     """
     from peercert.report.asked import law
     from peercert.store import kept
-    from peercert.store.opening import reading
+    from peercert.store.steady import steadily
 
-    store, by = options.store_path(), law(asked.encoding)
-    with kept.opened(store) as lines, reading(store) as connection:
-        again = sorted(kept.outdated(lines, connection, by, asked.as_of))
-        if len(again) > last_id(connection) // FEW:
+    path, by = options.store_path(), law(asked.encoding)
+    with kept.opened(path) as lines, steadily(path) as store:
+        with store.moment() as connection:
+            again = sorted(kept.outdated(lines, connection, by, asked.as_of))
+            few = last_id(connection) // FEW
+        if len(again) > few:
             raise ValueError(len(again))
         for at in range(0, len(again), AT_ONCE):
             some = again[at : at + AT_ONCE]
-            kept.replace(lines, some, judged(connection, some, asked))
+            kept.replace(lines, some, judged(store, some, asked))
         if again:
-            kept.know(lines, known_now(connection, asked, by))
+            kept.know(lines, known_now(store, asked, by))
         found = answer(lines, text)
-        lines.execute("COMMIT")
+        with store.moment():  # nobody is erased while lines are kept
+            lines.execute("COMMIT")
     return found
 
 
-def judged(connection: sqlite3.Connection, people: Iterable[int], asked: Asked) -> list[Line]:
+def judged(store: Steady, people: Iterable[int], asked: Asked) -> list[Line]:
     """Return the lines of some people."""
     from peercert.report.whole import part_of
-    from peercert.store.reading import read_some
 
-    return part_of(read_some(connection, people), asked).ranked
+    return part_of(store.some(people), asked).ranked
 
 
 def of_everybody(asked: Asked) -> Answer[tuple[int, int]]:
@@ -164,9 +167,7 @@ def last_id(connection: sqlite3.Connection) -> int:
 
 
 @contextmanager
-def keeping(
-    connection: sqlite3.Connection, asked: Asked
-) -> Iterator[Callable[[Iterable[Line]], None] | None]:
+def keeping(store: Steady, asked: Asked) -> Iterator[Callable[[Iterable[Line]], None] | None]:
     """Give what takes everybody's lines, worst first, to keep them for another day.
 
     That is None where they are so few that it does not pay.
@@ -174,17 +175,18 @@ def keeping(
     from peercert.report.asked import law
     from peercert.store.kept import Keeping
 
-    if last_id(connection) < KEPT_FROM:
+    with store.moment() as connection:
+        few = last_id(connection) < KEPT_FROM
+    if few:
         yield None
         return
     with Keeping(options.store_path()) as kept:
         yield kept.add
-        kept.done(known_now(connection, asked, law(asked.encoding)))
+        kept.done(known_now(store, asked, law(asked.encoding)), store.moment())
 
 
-def known_now(connection: sqlite3.Connection, asked: Asked, law: str) -> Known:
+def known_now(store: Steady, asked: Asked, law: str) -> Known:
     """Return what lines know that are made now."""
     from peercert.store.kept import Known
-    from peercert.store.ledger import head
 
-    return Known(law, *head(connection), asked.as_of.isoformat())
+    return Known(law, *store.newest, asked.as_of.isoformat())

@@ -90,13 +90,16 @@ def from_file(name: str) -> Iterator[Candidate]:
 def from_store(who: Iterable[str], known_at: date | None = None) -> Iterator[Candidate]:
     """Give the candidates named, each once, or everybody on file; as known at a day if given."""
     from peercert.store.finding import the_one
-    from peercert.store.reading import read_all, read_one
+    from peercert.store.reading import read_one
 
-    with known.opened(known_at) as connection:
+    with known.steadily(known_at) as store:
         if not who:
-            yield from read_all(connection)
-        for number in dict.fromkeys(the_one(connection, one) for one in who):
-            yield read_one(connection, number)
+            yield from store.everybody()
+            return
+        with store.moment() as connection:
+            numbers = dict.fromkeys(the_one(connection, one) for one in who)
+            people = [read_one(connection, number) for number in numbers]
+        yield from people
 
 
 def judged(people: Iterable[Candidate], state: str | None, *, alone: bool) -> Iterator[Standing]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peercert.cli.everybody import BLOCK, share
+from peercert.cli.everybody import share
 
 if TYPE_CHECKING:
     from peercert.store.health import Point
@@ -45,15 +45,16 @@ def differing(store: Path) -> tuple[int, list[int]]:
     """
     from peercert.report.asked import Asked, law
     from peercert.store import kept
-    from peercert.store.opening import reading
+    from peercert.store.steady import BLOCK, steadily
 
     found: list[int] = []
     compared = 0
-    with kept.opened(store) as lines, reading(store) as connection:
+    with kept.opened(store) as lines, steadily(store) as steady:
         day = date.fromisoformat(kept.known(lines).as_of)
         asked = Asked("text", day, None, None, names=False, encoding=sys.stdout.encoding or "utf-8")
-        passed_over = kept.outdated(lines, connection, law(asked.encoding), day)
-        for block, part in share(connection, asked, 0, 1):
+        with steady.moment() as connection:
+            passed_over = kept.outdated(lines, connection, law(asked.encoding), day)
+        for block, part in share(steady, asked, 0, 1):
             before = kept.lines_of(lines, block * BLOCK, block * BLOCK + BLOCK - 1)
             numbers = {number for _, number, *_ in before ^ {*part.ranked}} - passed_over
             compared += len({number for _, number, *_ in part.ranked} - passed_over)

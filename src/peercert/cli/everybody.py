@@ -8,20 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from heapq import merge
-from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from peercert.cli import answers, errors, known, options
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from peercert.report.asked import Asked
     from peercert.report.whole import Part
+    from peercert.store.steady import Change, Steady
 
-BLOCK = 250
-"""Ids in a block."""
 MANY = 2_000
 """From so many people on, processes beside each other take less time than one."""
 
@@ -52,9 +48,9 @@ def judged(asked: Asked, day: date | None, *, is_kept: bool) -> tuple[int, int]:
     from peercert.report import whole
     from peercert.report.ranking import ranking
 
-    with parts_of_all(asked, day) as (connection, parts):
+    with parts_of_all(asked, day) as (store, parts):
         if asked.form == "text":
-            keeping = answers.keeping(connection, asked) if is_kept else nullcontext()
+            keeping = answers.keeping(store, asked) if is_kept else nullcontext()
             with ranking() as lines, keeping as keep:
                 total = whole.write_ranked(parts, asked, lines, sys.stdout, keep)
         else:
@@ -63,46 +59,42 @@ def judged(asked: Asked, day: date | None, *, is_kept: bool) -> tuple[int, int]:
 
 
 @contextmanager
-def parts_of_all(
-    asked: Asked, day: date | None
-) -> Iterator[tuple[sqlite3.Connection, Iterator[Part]]]:
-    """Give the part of each block in the order of ids, as the store is at one moment."""
+def parts_of_all(asked: Asked, day: date | None) -> Iterator[tuple[Steady, Iterator[Part]]]:
+    """Yield the part of each block in the order of ids, all as known at one change."""
     processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    with known.opened(day) as connection:
-        if day or processors == 1 or answers.last_id(connection) < MANY:
-            yield connection, (part for _, part in share(connection, asked, 0, 1))
+    with known.steadily(day) as store:
+        with store.moment() as connection:
+            many = answers.last_id(connection) >= MANY
+        if day or processors == 1 or not many:
+            yield store, (part for _, part in share(store, asked, 0, 1))
             return
-    with beside(asked, processors) as found:
+    with beside(asked, processors, store.newest) as found:
         yield found
 
 
 @contextmanager
-def beside(asked: Asked, processors: int) -> Iterator[tuple[sqlite3.Connection, Iterator[Part]]]:
-    """Give the same, with one process for each processor, and every second block to each.
-
-    While this process reads, nobody else can write: all of them see the store at one moment.
-    """
+def beside(asked: Asked, processors: int, at: Change) -> Iterator[tuple[Steady, Iterator[Part]]]:
+    """Yield the same, with one process for each processor, and every second block to each."""
     from pickle import dumps
 
     from peercert.cli.workers import Workers
-    from peercert.store.opening import reading
+    from peercert.store.steady import steadily
 
     def work(number: int) -> Iterator[bytes]:
-        with reading(options.store_path()) as connection:
-            for found in share(connection, asked, number, processors):
+        with steadily(options.store_path(), at) as store:
+            for found in share(store, asked, number, processors):
                 yield dumps(found)
 
-    with Workers(processors, work) as workers, reading(options.store_path()) as connection:
-        answers.last_id(connection)
+    with Workers(processors, work) as workers, steadily(options.store_path(), at) as store:
         given = [
-            whole_share(connection, asked, number, processors, pieces)
-            for number, pieces in enumerate(workers.go())
+            whole_share(store, asked, number, processors, pieces)
+            for number, pieces in enumerate(workers.given())
         ]
-        yield connection, (part for _, part in merge(*given, key=itemgetter(0)))
+        yield store, (part for _, part in merge(*given, key=itemgetter(0)))
 
 
 def whole_share(
-    connection: sqlite3.Connection, asked: Asked, number: int, of: int, pieces: Iterator[bytes]
+    store: Steady, asked: Asked, number: int, of: int, pieces: Iterator[bytes]
 ) -> Iterator[tuple[int, Part]]:
     """Give what a worker makes; what it leaves undone is done here."""
     from pickle import loads
@@ -116,18 +108,16 @@ def whole_share(
             yield found
             done, _ = found
     except LostError:
-        yield from share(connection, asked, number, of, done + 1)
+        yield from share(store, asked, number, of, done + 1)
 
 
 def share(
-    connection: sqlite3.Connection, asked: Asked, number: int, of: int, first: int = 0
+    store: Steady, asked: Asked, number: int, of: int, first: int = 0
 ) -> Iterator[tuple[int, Part]]:
-    """Give every block that is this one's share, from the first block on, with its number."""
+    """Yield every block that is this one's share, from the first block on, with its number."""
     from peercert.report.whole import part_of
-    from peercert.report.words import number_in
     from peercert.store.columns import latest
-    from peercert.store.reading import read_share
 
-    people = read_share(connection, BLOCK, number, of, first)
-    for block, found in groupby(people, lambda each: number_in(each.id) // BLOCK):
-        yield block, part_of(found, asked, latest)
+    for block in store.blocks(number, of, first):
+        if people := store.people(block):
+            yield block, part_of(people, asked, latest)

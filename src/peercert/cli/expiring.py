@@ -165,11 +165,12 @@ def by_last_day(standing: Standing) -> tuple[object, ...]:
 def ending(window: Window, state: str | None, known_at: date | None = None) -> Iterator[Standing]:
     """Judge everybody whose latest certificate of a state ends in the window."""
     from peercert.standing import judge, states_of
-    from peercert.store.reading import holders, read_some
+    from peercert.store.reading import holders
 
-    with known.opened(known_at) as connection:
-        near = holders(connection, (window.first, window.through), issued(window))
-        for person in read_some(connection, near):
+    with known.steadily(known_at) as store:
+        with store.moment() as connection:
+            near = holders(connection, (window.first, window.through), issued(window))
+        for person in store.some(near):
             for name in states(person.certificates, window):
                 if name not in states_of(person) or name != (state or name):
                     continue

@@ -51,14 +51,20 @@ def history(
     peercert history --change 12
     """
     from peercert.store.erasing import find
-    from peercert.store.history import entries
-    from peercert.store.opening import reading
+    from peercert.store.history import entry, numbers
+    from peercert.store.steady import steadily
 
     form = options.current().one_of(*options.FORMATS)
-    with reading(facts.store_path()) as connection:
-        whom = find(connection, who) if who else None
-        found = entries(connection, candidate=whom, sequence=change)
-        show((document(each) for each in found), form, whole=change is not None)
+    with steadily(facts.store_path()) as store:
+        with store.moment() as connection:
+            whom = find(connection, who) if who else None
+            asked = numbers(connection, candidate=whom, sequence=change)
+
+        def one(number: int) -> Entry:
+            with store.moment() as connection:
+                return entry(connection, number, whom)
+
+        show((document(one(number)) for number in asked), form, whole=change is not None)
 
 
 def show(documents: Iterable[Mapping[str, Any]], form: str, *, whole: bool) -> None:

@@ -12,6 +12,7 @@ from peercert.cli import clock, errors, options
 
 if TYPE_CHECKING:
     from peercert.records import Candidate
+    from peercert.store.steady import Steady
 
 
 def last_moment(day: date) -> str:
@@ -27,14 +28,20 @@ def opened(day: date | None) -> Iterator[sqlite3.Connection]:
 
     Say so: on a terminal above what is printed, else on standard error.
     """
-    from peercert.store.opening import reading
-    from peercert.store.selecting import as_known
-
-    with reading(options.store_path()) as connection:
-        if day:
-            last = as_known(connection, last_moment(day))
-            tell(f"as known at {day} ({f'change {last}' if last else 'nothing was recorded'})")
+    with steadily(day) as store, store.moment() as connection:
         yield connection
+
+
+@contextmanager
+def steadily(day: date | None) -> Iterator[Steady]:
+    """Open the store to be read a little at a time, likewise."""
+    from peercert.store import steady
+
+    with steady.steadily(options.store_path()) as store:
+        if day:
+            last = store.look_back(last_moment(day))
+            tell(f"as known at {day} ({f'change {last}' if last else 'nothing was recorded'})")
+        yield store
 
 
 def tell(text: str) -> None:

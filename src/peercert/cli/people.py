@@ -122,11 +122,10 @@ def set_facts(
 
 def show_all(state: str | None) -> None:
     """Print everybody on file, or everybody of one state."""
-    from peercert.store.opening import reading
-    from peercert.store.reading import read_all
+    from peercert.store.steady import steadily
 
-    with reading(facts.store_path()) as connection:
-        everybody = read_all(connection)
+    with steadily(facts.store_path()) as store:
+        everybody = store.everybody(lists=())
         rows = [row(each) for each in everybody if state is None or state in each.states]
     print_people(rows)
 

@@ -37,7 +37,8 @@ def export(who: WHO) -> None:
     if not options.current().names_in_data:
         raise UsageError("an export holds everything on file", hint="leave --no-names out")
     with reading(facts.store_path()) as connection:
-        write_document(everything(connection, who), sys.stdout, indent=2)
+        found = everything(connection, who)
+    write_document(found, sys.stdout, indent=2)
 
 
 def everything(connection: Any, who: str) -> dict[str, Any]:  # noqa: ANN401 - sqlite3 is the store's

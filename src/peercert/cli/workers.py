@@ -25,8 +25,6 @@ STANDARD = range(3)
 class Ends(NamedTuple):
     """The ends of pipes that a worker needs."""
 
-    waiting: int
-    """Closes when it may begin."""
     living: int
     """Closes when it must end."""
     send: int
@@ -38,11 +36,10 @@ class LostError(Exception):
 
 
 class Workers:
-    """So many workers; each waits for `go` and then gives what `work(number)` yields."""
+    """So many workers; each gives what `work(number)` yields."""
 
     def __init__(self, count: int, work: Callable[[int], Iterator[bytes]]) -> None:
         """Start them. They must share nothing that is open: open files after this."""
-        waiting, self._go = os.pipe()
         living, self._alive = os.pipe()
         self._pipes: list[BinaryIO] = []
         self._processes: list[int] = []
@@ -53,14 +50,12 @@ class Workers:
                 os.close(send)
                 self._processes += [process] if process != NOBODY else []
                 continue
-            others = [self._go, self._alive, *(pipe.fileno() for pipe in self._pipes)]
-            run(Ends(waiting, living, send), others, lambda number=number: work(number))  # type: ignore[misc]
-        os.close(waiting)
+            others = [self._alive, *(pipe.fileno() for pipe in self._pipes)]
+            run(Ends(living, send), others, lambda number=number: work(number))  # type: ignore[misc]
         os.close(living)
 
-    def go(self) -> list[Iterator[bytes]]:
-        """Let all of them begin; return what each gives. Raises LostError where one ends early."""
-        os.close(self._go)
+    def given(self) -> list[Iterator[bytes]]:
+        """Return what each gives. Raises LostError where one ends early."""
         return [given(pipe) for pipe in self._pipes]
 
     def __enter__(self) -> Self:
@@ -115,13 +110,12 @@ def given(pipe: BinaryIO) -> Iterator[bytes]:
 
 
 def run(mine: Ends, others: Iterable[int], work: Callable[[], Iterator[bytes]]) -> None:
-    """Do a worker's work once it may begin, and end this process without a word."""
+    """Do a worker's work, and end this process without a word."""
     try:
         from threading import Thread
 
         leave_alone(mine, others)
         Thread(target=end_with, args=(mine.living,), daemon=True).start()
-        os.read(mine.waiting, 1)
         with os.fdopen(mine.send, "wb") as pipe:
             for piece in work():
                 pipe.write(len(piece).to_bytes(LENGTH_IN_BYTES, "big"))

@@ -24,7 +24,8 @@ PEOPLE = frozenset({"candidate", "person"})
 TOLD_ELSEWHERE = frozenset({"candidate", "topic", "remains"})
 HEADERS = frozenset({"candidate", "id", "version", "change"})
 FLAG_COLUMNS = frozenset({"approved", "paid", "willing_to_share", "dedicated_to_recovery"})
-TOUCHING = """SELECT * FROM change WHERE sequence IN (
+HEADER = "SELECT at, actor, command, reason FROM change WHERE sequence = ?"
+TOUCHING = """SELECT sequence FROM change WHERE sequence IN (
 SELECT change FROM seal WHERE candidate = ? UNION
 SELECT void.change FROM void JOIN seal ON seal.kind = void.kind AND seal.record = void.record
 WHERE seal.candidate = ?) ORDER BY sequence DESC"""
@@ -70,25 +71,37 @@ class Entry:
 def entries(
     connection: sqlite3.Connection, *, candidate: int | None = None, sequence: int | None = None
 ) -> Iterator[Entry]:
-    """Give the changes, newest first; of one person those that touch them, and only so far.
+    """Yield the changes, newest first; of one person those that touch them, and only so far.
 
     Raise RefusedError where there is no change of that number.
     """
+    for number in numbers(connection, candidate=candidate, sequence=sequence):
+        yield entry(connection, number, candidate)
+
+
+def numbers(
+    connection: sqlite3.Connection, *, candidate: int | None = None, sequence: int | None = None
+) -> list[int]:
+    """Return the numbers of the same changes. Raise RefusedError likewise."""
     if sequence is not None:
-        asked = rows_of(connection, "SELECT * FROM change WHERE sequence = ?", sequence)
+        asked = connection.execute("SELECT sequence FROM change WHERE sequence = ?", (sequence,))
     elif candidate is not None:
-        asked = rows_of(connection, TOUCHING, candidate, candidate)
+        asked = connection.execute(TOUCHING, (candidate, candidate))
     else:
-        asked = rows_of(connection, "SELECT * FROM change ORDER BY sequence DESC")
-    found = None
-    for found in asked:
-        names = ("sequence", "at", "actor", "command", "reason")
-        done = tuple(deeds(connection, found["sequence"], candidate))
-        before = moments.before(connection, found["sequence"])
-        yield Entry(**{name: found[name] for name in names}, before=before, deeds=done)
-    if found is None and sequence is not None:
+        asked = connection.execute("SELECT sequence FROM change ORDER BY sequence DESC")
+    found = [number for (number,) in asked]
+    if sequence is not None and not found:
         hint = "`peercert history` lists every change"
         raise RefusedError(f"there is no change {sequence}", hint=hint)
+    return found
+
+
+def entry(connection: sqlite3.Connection, sequence: int, candidate: int | None = None) -> Entry:
+    """Return one change: what it did, to one person where one is named."""
+    at, actor, command, reason = connection.execute(HEADER, (sequence,)).fetchone()
+    before = moments.before(connection, sequence)
+    done = tuple(deeds(connection, sequence, candidate))
+    return Entry(sequence, at, actor, command, reason, before, done)
 
 
 def deeds(connection: sqlite3.Connection, change: int, candidate: int | None) -> Iterator[Deed]:

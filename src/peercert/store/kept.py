@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
@@ -130,16 +130,20 @@ class Keeping:
             if self._made:
                 self._made.executemany(INSERT, lines)
 
-    def done(self, known: Known) -> None:
-        """Keep what was taken in place of all before."""
+    def done(self, known: Known, lasting: AbstractContextManager[object]) -> None:
+        """Keep what was taken in place of all before, while nobody can be erased.
+
+        `lasting` sees to that: a moment of the store. What it raises is trouble too.
+        """
         with self._without_trouble():
             if self._made:
                 for statement in INDEXES:
                     self._made.execute(statement)
                 self._made.execute("INSERT INTO state VALUES (?, ?, ?, ?)", known)
                 self._made.execute("COMMIT")
-                drop(self._store, but=self._part)  # another journal would be laid over it
-                self._part.replace(beside(self._store))
+                with lasting:
+                    drop(self._store, but=self._part)  # another journal would be laid over it
+                    self._part.replace(beside(self._store))
 
     def __enter__(self) -> Self:
         """Nothing more is needed."""

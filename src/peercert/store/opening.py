@@ -78,6 +78,12 @@ SENTENCES = {
 }
 
 
+READ_BY_OTHERS = (
+    "is being read by another program, which keeps all others from writing",
+    "end that program, a viewer of databases or a copy in progress; nothing was written",
+)
+
+
 class NoStoreYetError(StoreError):
     """There is no store, or only the empty file that a writer left who was stopped early."""
 
@@ -105,7 +111,9 @@ def store_errors(path: Path) -> Iterator[None]:
         if code not in SENTENCES:
             raise
         wrong, hint = SENTENCES[code]
-        if code == sqlite3.SQLITE_BUSY and (who := waiting.holder(path)):
+        if code == sqlite3.SQLITE_BUSY and waiting.is_ours(path):
+            wrong, hint = READ_BY_OTHERS
+        elif code == sqlite3.SQLITE_BUSY and (who := waiting.holder(path)):
             wrong = f"{wrong}: {who}"
         raise StoreError(f"{path} {wrong}", hint=hint) from error
     except UnicodeDecodeError as error:  # SQLite's own sentence quotes a damaged file
@@ -314,12 +322,22 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the store for reading, as it is at one moment, and close it at the end."""
+    with opened(path) as connection:
+        connection.execute("BEGIN")
+        yield connection
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the store for reading, with no transaction begun, and close it at the end."""
     from peercert.store.blaming import blaming
 
-    with store_errors(path), closing(connect(path, write=False)) as connection:
-        connection.execute("BEGIN")
-        with blaming(path):
-            yield connection
+    with (
+        store_errors(path),
+        closing(connect(path, write=False)) as connection,
+        blaming(path),
+    ):
+        yield connection
 
 
 def begin(connection: sqlite3.Connection, path: Path, *, actor: str, command: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, groupby
@@ -37,11 +37,10 @@ from peercert.store.selecting import (
     ONE,
     PERSON,
     SELECTS,
+    SOME,
     TOPICS,
     VERIFIED,
     Select,
-    Whose,
-    dealt,
     these,
 )
 
@@ -65,6 +64,8 @@ NOBODY = sys.maxsize
 AT_THE_END: tuple[int, tuple[Row, ...]] = (NOBODY, ())
 SECOND = itemgetter(1)
 
+Gone: TypeAlias = dict[str, set[int]]
+"""The numbers of facts that were voided, by kind."""
 Run: TypeAlias = Callable[[Select], Iterable[Row]]
 
 
@@ -155,22 +156,29 @@ def read_all(connection: sqlite3.Connection, lists: Collection[str] = LISTS) -> 
 
     `lists` are the lists of a candidate that are read, where not all are wanted.
     """
+    return _as_recorded(_merge(_of(lists, _many(connection, EVERYBODY, (), voided(connection)))))
+
+
+def _of(lists: Collection[str], run: Run) -> Run:
+    """Return what runs the statements of these lists of a candidate, and no others."""
     wanted = {PERSON, *(SELECTS[kind.table] for kind in KINDS if kind.listed_in in lists)}
     wanted |= {TOPICS, VERIFIED} if TRAINING_KIND.listed_in in lists else set()
-    everybody = _many(connection, EVERYBODY)
-    return _as_recorded(_merge(lambda select: everybody(select) if select in wanted else ()))
+    return lambda select: run(select) if select in wanted else ()
 
 
-def read_share(
-    connection: sqlite3.Connection, block: int, number: int, of: int, first: int = 0
+def read_between(
+    connection: sqlite3.Connection,
+    first: int,
+    last: int,
+    gone: Gone,
+    lists: Collection[str] = LISTS,
 ) -> Iterator[Candidate]:
-    """Give a share of the candidates on file, in the order of their ids.
+    """Yield the candidates on file whose numbers lie between two, in the order of their ids.
 
-    Ids are cut into blocks of a size, and the blocks dealt out in turn to so many; this is one's
-    share, from the first block on.
+    `gone` is what `voided` found, which few facts are, so that it is looked for once; `lists` as
+    for everybody.
     """
-    whose = dealt(connection, block, number, of, first) if of > 1 else EVERYBODY
-    return _as_recorded(_merge(_many(connection, whose)))
+    return _as_recorded(_merge(_of(lists, _many(connection, SOME, (first, last), gone))))
 
 
 def read_some(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Candidate]:
@@ -181,18 +189,24 @@ def read_some(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterato
         yield from _as_recorded(_merge(lambda each: connection.execute(each.sql(whose))))  # noqa: B023 - used up before the next
 
 
-def _many(connection: sqlite3.Connection, whose: Whose) -> Run:
+def voided(connection: sqlite3.Connection) -> Gone:
+    """Return the facts of each kind that do not count because of themselves."""
+    gone: Gone = {}
+    for kind, record in connection.execute(VOIDED):
+        gone.setdefault(kind, set()).add(record)
+    return gone
+
+
+def _many(connection: sqlite3.Connection, where: str, values: Sequence[int], gone: Gone) -> Run:
     """Return what runs a statement about many people and gives the rows that are current.
 
     A view of what is current looks each row up among the voids, twice. Few facts are ever voided:
     they are found once, and left out of all rows here; who was voided is not among the people.
     """
-    gone: dict[str, set[int]] = {}
-    for kind, record in connection.execute(VOIDED):
-        gone.setdefault(kind, set()).add(record)
 
     def run(select: Select) -> Iterator[Row]:
-        rows = connection.execute(select.latest(whose) if select.fact else select.sql(whose))
+        statement = select.latest(where) if select.fact else select.sql(where)
+        rows = connection.execute(statement, values)
         found = iter(lambda: rows.fetchmany(AT_ONCE), [])
         if out := gone.get(select.fact):
             named_in = select.named_in

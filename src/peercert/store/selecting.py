@@ -1,4 +1,4 @@
-"""The statements that read people: one for each table, about everybody, a share, some, or one.
+"""The statements that read people: one for each table, about everybody, some, or one.
 
 And what they see of the store, where that is not all of it.
 """
@@ -13,33 +13,15 @@ from peercert.store import moments
 from peercert.store.columns import column
 from peercert.store.kinds import CLASS_TABLES, KINDS, PERSON_COLUMNS, VERSIONED, Kind
 
-BLOCKS = """CREATE TEMP TABLE IF NOT EXISTS {share} (first INTEGER PRIMARY KEY, last INTEGER)"""
-DEALT = """INSERT OR IGNORE INTO {share}
-SELECT DISTINCT id / {block} * {block}, id / {block} * {block} + {block} - 1 FROM candidate
-WHERE id / {block} % {of} = {number} AND id >= {first} * {block}"""
 LATEST = """ AND NOT EXISTS (SELECT 1 FROM {table} AS later
 WHERE later.candidate = fact.candidate AND later.{key} = fact.{key}
 AND later.version > fact.version)"""
 
 
-class Whose(NamedTuple):
-    """Which people a statement is about: a condition, and blocks of ids if they are dealt out."""
-
-    where: str
-    blocks: str = ""
-
-    def rows(self, table: str) -> str:
-        """Return where the rows come from: block by block, each found by its first id."""
-        return f"{self.blocks} CROSS JOIN {table}" if self.blocks else table
-
-    @property
-    def order(self) -> str:
-        """The order of people, in which the rows lie anyway."""
-        return f"{self.blocks}.first, candidate" if self.blocks else "candidate"
-
-
-EVERYBODY = Whose("true")
-ONE = Whose("candidate = ?")
+EVERYBODY = "true"
+ONE = "candidate = ?"
+SOME = "candidate BETWEEN ? AND ?"
+"""Whose numbers lie between two."""
 
 
 class Select(NamedTuple):
@@ -53,20 +35,20 @@ class Select(NamedTuple):
     named_in: int = 1
     """The place of that column."""
 
-    def sql(self, whose: Whose) -> str:
+    def sql(self, where: str) -> str:
         """Return the statement of what is current of some people."""
-        return self._sql(f"current_{self.table}", whose, whose.where)
+        return self._sql(f"current_{self.table}", where)
 
-    def latest(self, whose: Whose) -> str:
+    def latest(self, where: str) -> str:
         """Return the statement of what is current, or was voided, likewise."""
         key = VERSIONED.get(self.table)
         versions = LATEST.format(table=self.table, key=key) if key else ""
-        return self._sql(f"{self.table} AS fact", whose, whose.where + versions)
+        return self._sql(f"{self.table} AS fact", where + versions)
 
-    def _sql(self, table: str, whose: Whose, where: str) -> str:
+    def _sql(self, table: str, where: str) -> str:
         listed = ", ".join(map(column, ("candidate", *self.columns)))
-        select = f"SELECT {listed} FROM {whose.rows(table)} WHERE {where}"  # noqa: S608 - our own names
-        return f"{select} ORDER BY {whose.order}{self.order}"
+        select = f"SELECT {listed} FROM {table} WHERE {where}"  # noqa: S608 - our own names
+        return f"{select} ORDER BY candidate{self.order}"
 
 
 def _of_kind(kind: Kind) -> Select:
@@ -79,19 +61,9 @@ TOPICS = Select("topic", ("training", "topic", "minutes"), ", training, place", 
 SELECTS = {kind.table: _of_kind(kind) for kind in KINDS}
 
 
-def these(numbers: Iterable[int]) -> Whose:
-    """Return the people of these numbers."""
-    return Whose(f"candidate IN ({', '.join(map(str, numbers))})")
-
-
-def dealt(
-    connection: sqlite3.Connection, block: int, number: int, of: int, first: int = 0
-) -> Whose:
-    """Write down the blocks of a share, so that nobody has to step over the rows of the others."""
-    share = f"share_{block}_{number}_{of}_{first}"
-    connection.execute(BLOCKS.format(share=share))
-    connection.execute(DEALT.format(share=share, block=block, number=number, of=of, first=first))
-    return Whose(f"candidate BETWEEN {share}.first AND {share}.last", share)
+def these(numbers: Iterable[int]) -> str:
+    """Return the condition that people have one of these numbers."""
+    return f"candidate IN ({', '.join(map(str, numbers))})"
 
 
 def as_known(connection: sqlite3.Connection, moment: str) -> int:
@@ -100,6 +72,12 @@ def as_known(connection: sqlite3.Connection, moment: str) -> int:
     Return the number of the last change that it sees, 0 for none.
     """
     last = moments.last_known(connection, moment)
+    as_known_through(connection, last)
+    return last
+
+
+def as_known_through(connection: sqlite3.Connection, last: int) -> None:
+    """Let this connection see only what had been recorded through a change."""
     tables = ["candidate", "person", "void", *(kind.table for kind in KINDS), *CLASS_TABLES]
     for table in tables:
         rows = f'SELECT * FROM main."{table}" WHERE change <= {last}'  # noqa: S608 - our own names
@@ -109,4 +87,3 @@ def as_known(connection: sqlite3.Connection, moment: str) -> int:
     views = connection.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall()
     for (sql,) in views:
         connection.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
-    return last

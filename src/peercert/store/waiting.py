@@ -42,9 +42,14 @@ def leave(store: Path, actor: str, command: str) -> None:
 
 def take_away(store: Path) -> None:
     """Take our note away, and nobody else's."""
-    if read(store).get("process") == os.getpid():
+    if is_ours(store):
         with suppress(OSError):
             beside(store).unlink()
+
+
+def is_ours(store: Path) -> bool:
+    """Return whether it is this program that has left a note."""
+    return bool(read(store).get("process") == os.getpid())
 
 
 def holder(store: Path) -> str:
