@@ -22,6 +22,8 @@ NOTHING = "Nothing was written."
 _notes: dict[Path, str] = {}
 """What to say of each file that this command has written, or may have."""
 
+_heard: list[StoppedError] = []
+
 
 class StoppedError(KeyboardInterrupt):
     """A signal told this program to end."""
@@ -54,8 +56,15 @@ def _handle(handler: object) -> None:
 
 
 def _stop(number: int, _: FrameType | None) -> None:
+    _heard.append(StoppedError(number))
     default()
-    raise StoppedError(number)
+    raise _heard[0]
+
+
+def raise_heard() -> None:
+    """Raise again what was heard, for it is lost where SQLite asked us whether to go on."""
+    if _heard:
+        raise _heard[0]
 
 
 def leave(code: int) -> NoReturn:
@@ -73,8 +82,9 @@ def leave(code: int) -> NoReturn:
 
 
 def forget() -> None:
-    """Begin a command: nothing is written yet."""
+    """Begin a command: nothing is written yet, and nothing heard."""
     _notes.clear()
+    _heard.clear()
 
 
 def note(path: Path, told: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +16,7 @@ import pytest
 from peercert import stopping
 from peercert.records import Candidate, Exam
 from peercert.store import waiting
+from peercert.store.opening import reading
 from peercert.store.recording import MAY_BE_RECORDED, Change
 
 ANA = Candidate(name="Ana Example", states=("CA",))
@@ -107,3 +109,25 @@ def test_half_a_note_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(KeyboardInterrupt):
         waiting.leave(store, "kim", "test")
     assert names_in(tmp_path) == ["peercert.db"]
+
+
+def test_ctrl_c_that_sqlite_swallows_is_heard_all_the_same(tmp_path: Path) -> None:
+    store = tmp_path / "peercert.db"
+    with Change(store, command="test") as change:
+        change.add_candidate(ANA)
+    before = {each: signal.getsignal(each) for each in stopping.STOPPING}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    stopping.listen()
+    try:
+        with pytest.raises(stopping.StoppedError):
+            ring(store)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def ring(store: Path) -> None:
+    """Hear Ctrl-C inside a statement."""
+    with reading(store) as connection:
+        connection.create_function("ring", 0, lambda: os.kill(os.getpid(), signal.SIGINT))
+        connection.execute("SELECT ring() FROM candidate").fetchall()

@@ -24,6 +24,7 @@ def guarded(action: Callable[[], int | None]) -> int:
     stopping.forget()
     try:
         code = action() or Exit.DONE
+        stopping.raise_heard()
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - nothing passes as a traceback
         return told_as(error)

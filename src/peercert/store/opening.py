@@ -58,10 +58,7 @@ WAY_BACK = "`peercert backup list` names the copies beside it; `backup restore` 
 OTHER_FILE = f"name another file with --store or PEERCERT_STORE; {NOTHING_DONE}"
 NOT_OUR_TABLES = "is damaged: its tables are not those that peercert makes"
 SENTENCES = {
-    sqlite3.SQLITE_BUSY: (
-        "another program is writing to it",
-        "wait for that program to finish, then try again; nothing was written",
-    ),
+    sqlite3.SQLITE_BUSY: waiting.WRITTEN_BY_OTHERS,
     sqlite3.SQLITE_NOTADB: (
         "is not a peercert store",
         f"name the store with --store or PEERCERT_STORE; {NOTHING_DONE}",
@@ -76,12 +73,6 @@ SENTENCES = {
         "look at the disk, then at what is on file before you record anything again",
     ),
 }
-
-
-READ_BY_OTHERS = (
-    "is being read by another program, which keeps all others from writing",
-    "end that program, a viewer of databases or a copy in progress; nothing was written",
-)
 
 
 class NoStoreYetError(StoreError):
@@ -107,14 +98,12 @@ def store_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        stopping.raise_heard()
         code = code_of(error)
         if code not in SENTENCES:
             raise
-        wrong, hint = SENTENCES[code]
-        if code == sqlite3.SQLITE_BUSY and waiting.is_ours(path):
-            wrong, hint = READ_BY_OTHERS
-        elif code == sqlite3.SQLITE_BUSY and (who := waiting.holder(path)):
-            wrong = f"{wrong}: {who}"
+        is_busy = code == sqlite3.SQLITE_BUSY
+        wrong, hint = waiting.why_busy(path) if is_busy else SENTENCES[code]
         raise StoreError(f"{path} {wrong}", hint=hint) from error
     except UnicodeDecodeError as error:  # SQLite's own sentence quotes a damaged file
         wrong, hint = SENTENCES[sqlite3.SQLITE_CORRUPT]

@@ -15,6 +15,14 @@ from peercert.store import neighbours
 
 SUFFIX = ".writer"
 MOST_BYTES = 4096
+WRITTEN_BY_OTHERS = (
+    "another program is writing to it",
+    "wait for that program to finish, then try again; nothing was written",
+)
+READ_BY_OTHERS = (
+    "is being read by another program, which keeps all others from writing",
+    "end that program, a viewer of databases or a copy in progress; nothing was written",
+)
 
 
 def beside(store: Path) -> Path:
@@ -50,6 +58,15 @@ def take_away(store: Path) -> None:
 def is_ours(store: Path) -> bool:
     """Return whether it is this program that has left a note."""
     return bool(read(store).get("process") == os.getpid())
+
+
+def why_busy(store: Path) -> tuple[str, str]:
+    """Return what keeps this program from a store, and what to do; never this program itself."""
+    if is_ours(store):
+        return READ_BY_OTHERS
+    wrong, hint = WRITTEN_BY_OTHERS
+    who = holder(store)
+    return f"{wrong}: {who}" if who else wrong, hint
 
 
 def holder(store: Path) -> str:
