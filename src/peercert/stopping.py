@@ -71,6 +71,7 @@ def leave(code: int) -> NoReturn:
     """End this process with an exit code, or by the signal that is its reason.
 
     What still waits to be printed is given up where somebody stopped us: perhaps nobody reads it.
+    Nor is anything said of what libraries left open.
     """
     number = code - 128
     if number in STOPPING and number != signal.SIGINT:
@@ -78,6 +79,7 @@ def leave(code: int) -> NoReturn:
         os.kill(os.getpid(), number)
     if code == Exit.INTERRUPTED:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.unraisablehook = lambda _: None
     sys.exit(code)
 
 

@@ -62,7 +62,7 @@ def _nothing_written() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("connection", "people", "told"),
     [
-        (Late, 1, "Change 1 (P-0001) is recorded."),
+        (Late, 1, "Change 2 (P-0002) is recorded."),
         (Early, 1, MAY_BE_RECORDED),
         (Late, 0, MAY_BE_RECORDED),
     ],
@@ -70,10 +70,20 @@ def _nothing_written() -> Iterator[None]:
 def test_a_change_that_is_stopped_while_it_is_kept(
     connection: type[sqlite3.Connection], people: int, told: str, tmp_path: Path
 ) -> None:
+    store = tmp_path / "peercert.db"
+    with Change(store, command="test") as change:
+        change.add_candidate(ANA)
     with pytest.raises(KeyboardInterrupt):
-        through(connection, tmp_path / "peercert.db", people)
+        through(connection, store, people)
     assert stopping.written() == told
     assert names_in(tmp_path) == ["peercert.db"]
+
+
+def test_a_store_that_is_made_for_nothing_is_taken_away(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        through(Early, tmp_path / "peercert.db", 1)
+    assert stopping.written() == stopping.NOTHING
+    assert names_in(tmp_path) == []
 
 
 def half(store: Path) -> None:

@@ -137,7 +137,7 @@ class Change:
 
     def _commit(self) -> None:
         recorded = self._recorded() if self.sequence else None
-        with stopping.writing(self._path, MAY_BE_RECORDED, recorded):
+        with store_errors(self._path), stopping.writing(self._path, MAY_BE_RECORDED, recorded):
             try:
                 self._connection.execute("COMMIT")
             except KeyboardInterrupt:  # heard once it was done, unless it was never begun
