@@ -22,7 +22,7 @@ SIZES = {
     "copies": 10,
     "nights": 1,
     "neighbours": 6,
-    "crafted": 16,
+    "crafted": 8,
     "hostile": 300,
     "fuzz": 500,
     "days": 2,

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from reliability.crafting import ENDLESS, PAGES, VIEW, craft
 
-from peercert.errors import NobodyError, StoreError
+from peercert.cli.start import run
+from peercert.errors import Exit, NobodyError, StoreError
 from peercert.records import Exam
 from peercert.store import bounds, ranges, shape, soundness
-from peercert.store.blaming import blaming
+from peercert.store.blaming import READ, blaming, damaged
 from peercert.store.history import entries
 from peercert.store.opening import inspecting, reading
 from peercert.store.reading import read_all
@@ -32,6 +33,7 @@ SMALL = 40_000
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Return a store with two people, and a void."""
+    READ.clear()
     path = tmp_path / "store.db"
     with Change(path, command="test", actor="tester") as change:
         change.add_candidate(ANA)
@@ -149,6 +151,14 @@ def test_what_no_change_records_is_found(path: Path, statement: str) -> None:
     assert any(what.startswith(OUT_OF_RANGE[statement]) for what in found)
 
 
+def test_constraints_are_looked_at_though_the_file_may_not_be_written(path: Path) -> None:
+    spoil(path, "UPDATE training SET minutes = 10000000")
+    with inspecting(path) as connection:
+        found = [trouble.what for trouble in soundness.structure(connection, full=True)]
+        assert found == ["a row of training breaks a constraint of its table"]
+        assert not list(soundness.structure(connection, full=False))
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -187,6 +197,15 @@ def test_what_is_no_fault_blames_nobody(path: Path, error: Exception) -> None:
         raise error
 
 
+def test_what_fails_after_the_store_is_closed_may_be_its_fault_too(path: Path) -> None:
+    read(path)
+    assert damaged() is None
+    spoil(path, "UPDATE training SET minutes = 'many'")
+    read(path)
+    assert "is damaged: " in str(damaged())
+    assert damaged() is None
+
+
 def test_a_file_that_cannot_be_opened_is_not_blamed(tmp_path: Path) -> None:
     with pytest.raises(TypeError), blaming(tmp_path / "none.db"):
         raise TypeError
@@ -200,3 +219,14 @@ def test_a_python_that_hashes_with_openssl_only(
         found["own"] = shape.shape(connection)
         monkeypatch.setitem(sys.modules, shape.BUILT_IN, None)
         assert shape.shape(connection) == found["own"]
+
+
+def test_a_command_that_fails_over_a_damaged_store_says_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PEERCERT_STORE", str(path))
+    spoil(path, "UPDATE training SET minutes = 'many'")
+    assert run(["hours", "list", "P-1"]) == Exit.STORE
+    said = capsys.readouterr().err
+    assert "is damaged: a number of training is out of range" in said
+    assert "a fault of ours" not in said

@@ -47,7 +47,7 @@ def told_as(error: BaseException) -> int:
         case PeercertError():
             return refuse(*sentences(error), error.exit_code)
         case _:
-            return our_fault(error)
+            return failed(error)
 
 
 def sentences(error: PeercertError) -> tuple[str, str]:
@@ -102,6 +102,14 @@ def unspeakable(error: UnicodeEncodeError) -> int:
     wrong = f"the output is to be {error.encoding}, which has no letter {letter!a}"
     hint = "PYTHONIOENCODING=utf-8 has every letter; --format json escapes what is missing"
     return refuse(wrong, hint, Exit.USAGE)
+
+
+def failed(error: BaseException) -> int:
+    """Say that a file that was read is damaged, where one is; else that the fault is ours."""
+    blaming = sys.modules.get("peercert.store.blaming")
+    if blaming and (found := blaming.damaged()):
+        return refuse(*sentences(found), found.exit_code)
+    return our_fault(error)
 
 
 def our_fault(error: BaseException) -> int:

@@ -15,8 +15,8 @@ Only what is said on standard error goes nowhere.
 """
 
 
-class OutputError(Exception):
-    """Standard output takes nothing more. No OSError: whoever handles the store's lets it by."""
+class OutputError(RuntimeError):
+    """Standard output takes nothing more. Whoever handles the errors of the store lets it by."""
 
 
 class Output(FileIO):

@@ -21,7 +21,7 @@ from peercert.store.backups import Verdict, folder_of, in_folder, parting, verif
 from peercert.store.book import Book
 from peercert.store.datamap import COLUMNS
 from peercert.store.identities import salts_elsewhere
-from peercert.store.kinds import CLASS_TABLES, KINDS, LETTERS, PERSON, write_id
+from peercert.store.kinds import CLASS_TABLES, KINDS, LETTERS, MOST_NUMBER, PERSON, write_id
 from peercert.store.ledger import Seal
 from peercert.store.losses import Losses, Said, Unsaid, losses
 from peercert.store.opening import (
@@ -199,8 +199,9 @@ def lay_out(part: Path, found: Rows) -> list[str]:
 
 
 def makes_sense(row: Row) -> bool:
-    """Say whether everything that is to be a number is one."""
-    return all(isinstance(row.get(name), int | None) for name in NUMBERS)
+    """Return whether everything that is to be a number is one that we could have given."""
+    numbers = [row[name] for name in NUMBERS if row.get(name) is not None]
+    return all(isinstance(each, int) and 0 < each <= MOST_NUMBER for each in numbers)
 
 
 def insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:

@@ -44,6 +44,8 @@ def structure(connection: sqlite3.Connection, *, full: bool) -> Iterator[Trouble
             yield Trouble(None, f"{table} row {row} belongs to a {parent} that is not there")
     if is_ours:
         yield from ranges.troubles(connection)
+    if is_ours and full:
+        yield from ranges.broken(connection)
 
 
 def tables(connection: sqlite3.Connection, path: Path) -> Iterator[Trouble]:
