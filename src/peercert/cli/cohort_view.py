@@ -64,10 +64,10 @@ def document(connection: sqlite3.Connection, cohort: Cohort, day: date) -> dict[
         "taken": taken(inside),
         "waiting": len(waiting(inside)),
         **{name: written(getattr(cohort, name)) for name in days},
-        "orientation": orientation(cohort, program, inside),
         "trainers": list(cohort.trainers),
         "hours": round(sum(each["hours"] for each in held), 2),
         "sessions": held,
+        "orientation": orientation(cohort, program, inside),
     }
 
 
@@ -108,7 +108,14 @@ def list_() -> None:
     if form == "text":
         rows = [{**row, "seats": seats(row)} for row in rows]
     if form == "csv":
-        rows = [{**row, "program": (row["program"] or {}).get("title")} for row in rows]
+        rows = [
+            {
+                **row,
+                "program": (row["program"] or {}).get("title"),
+                "orientation": at_orientation(row["orientation"]),
+            }
+            for row in rows
+        ]
     classes.show(SCHEMA, "cohorts", rows, COLUMNS)
 
 
