@@ -26,7 +26,8 @@ dated AS (
       WHEN states = 'CA' THEN 'expired'
       WHEN :today <= date(ends, 'start of month', '+1 month', '-1 day') THEN 'needs_review'
       WHEN :today <= min(date(ends, 'start of month', '+1 month', '+29 days'),
-                         date(ends, 'start of month', '+2 months', '-1 day')) THEN 'late'
+                         date(ends, 'start of month', '+2 months', '-1 day'),
+                         date(ends, '+1 month')) THEN 'late'
       WHEN :today <= max(date(ends, 'start of month', '+1 month', '+29 days'),
                          date(ends, 'start of month', '+2 months', '-1 day')) THEN 'needs_review'
       ELSE 'lapsed'
@@ -50,17 +51,27 @@ filing AS (
   WHERE (path = 'renewal') = (stage = 'renewal') AND (issued_on IS NULL OR opened_on > issued_on)
   GROUP BY candidate
 ),
+used AS (
+  SELECT certified.candidate, coalesce(
+    (SELECT max(filed_on) FROM application WHERE application.candidate = certified.candidate
+      AND path = 'renewal' AND filed_on <= certified.issued_on),
+    (SELECT date(certified.issued_on, '-1 day') FROM certificate
+      WHERE certificate.candidate = certified.candidate
+      AND certificate.issued_on < certified.issued_on), '') AS used_through
+  FROM certified
+),
 cases AS MATERIALIZED (
-  SELECT placed.*, filed_on, approved_on, coalesce(path, stage) AS path,
+  SELECT placed.*, used_through, filed_on, approved_on, coalesce(path, stage) AS path,
     iif(stage = 'renewal', coalesce(filed_on, '9999'), '9999') AS until,
     iif(filed_on IS NULL, 'pending', 'not_met') AS short
   FROM placed LEFT JOIN filing ON filing.candidate = placed.id
+  LEFT JOIN used ON used.candidate = placed.id
 ),
 hours AS (
   SELECT training.candidate,
     sum(CASE WHEN kind = 'continuing' AND completed_on BETWEEN issued_on AND until
       THEN minutes END) AS in_term,
-    sum(CASE WHEN kind = 'continuing' AND completed_on < issued_on
+    sum(CASE WHEN kind = 'continuing' AND completed_on < issued_on AND completed_on > used_through
       OR kind IN ('core', 'specialization') AND completed_on BETWEEN issued_on AND until
       THEN minutes END) AS in_doubt,
     sum(CASE WHEN kind IN ('continuing', 'additional')
@@ -78,7 +89,7 @@ topics AS (
       AND completed_on BETWEEN issued_on AND until
       THEN coalesce(topic.minutes, training.minutes) END) AS law,
     sum(CASE WHEN topic = 'law_and_ethics' AND (kind = 'continuing' AND completed_on < issued_on
-      OR kind IN ('core', 'specialization') AND completed_on BETWEEN issued_on AND until)
+      AND completed_on > used_through OR kind IN ('core', 'specialization') AND completed_on BETWEEN issued_on AND until)
       THEN coalesce(topic.minutes, training.minutes) END) AS law_in_doubt,
     sum(CASE WHEN topic = 'ethics' AND kind IN ('continuing', 'additional')
       AND approved IS NOT 0 AND completed_on > coalesce(issued_on, '') AND completed_on <= until

@@ -41,7 +41,9 @@ def afresh(record: Any, period: Any) -> Any:
 def doubtful(record: Any, period: Any) -> Any:
     """Whether California's pages leave open if training counts."""
     kind = record("kind", period)
-    before = record("on", period) < record.candidate("issued_on", period)
+    on = record("on", period)
+    before = on < record.candidate("issued_on", period)
+    before &= ~(on <= record.candidate("used_through", period))
     other = (kind == Kind.core) | (kind == Kind.specialization)
     return ((kind == Kind.continuing) & before) | (other & record("in_term", period))
 

@@ -41,6 +41,7 @@ OF_CANDIDATES: dict[str, Any] = {
     "schooling_known": bool,
     "schooled": bool,
     "issued_on": date,
+    "used_through": date,
     "valid_through": date,
     "event": Status,
     "event_on": date,
@@ -72,6 +73,12 @@ happened AS (SELECT candidate, max("on" || printf('%012d', id)), "on", kind FROM
   WHERE kind NOT LIKE 'complaint%' GROUP BY candidate),
 complained AS (SELECT candidate, max("on" || printf('%012d', id)), kind FROM conduct
   WHERE kind LIKE 'complaint%' GROUP BY candidate),
+used AS (SELECT held.candidate, coalesce(
+  (SELECT max(filed_on) FROM application WHERE application.candidate = held.candidate
+    AND path = 'renewal' AND filed_on <= held.issued_on),
+  (SELECT date(held.issued_on, '-1 day') FROM certificate
+    WHERE certificate.candidate = held.candidate AND certificate.issued_on < held.issued_on)
+  ) AS through FROM held),
 renewals AS (SELECT candidate, max(filed_on) AS filed_on
   FROM application JOIN held USING (candidate)
   WHERE path = 'renewal' AND opened_on > issued_on GROUP BY candidate),
@@ -82,12 +89,13 @@ recovering AS (SELECT candidate, max(started_on) AS began_on, count(DISTINCT con
   FROM recovery GROUP BY candidate),
 waivers AS (SELECT candidate, min("on") AS waived_on FROM waiver GROUP BY candidate)
 SELECT id, states = 'CA', born_on, deceased_on IS NOT NULL, education IS NOT NULL,
-  education <> 'none', issued_on, valid_through, happened.kind, happened."on",
+  education <> 'none', issued_on, used.through, valid_through, happened.kind, happened."on",
   complained.kind IS 'complaint_opened', renewals.filed_on, firsts.filed_on, approved_on,
   coalesce(path, 'initial') = 'initial', began_on,
   length(conditions) - length(replace(conditions, ' ', '')) + 1 > coalesce(number, 0), waived_on
 FROM person
 LEFT JOIN held ON held.candidate = id
+LEFT JOIN used ON used.candidate = id
 LEFT JOIN happened ON happened.candidate = id
 LEFT JOIN complained ON complained.candidate = id
 LEFT JOIN renewals ON renewals.candidate = id

@@ -128,14 +128,14 @@ def by_dates(candidate: Any, period: Any, parameters: Any) -> Any:
     day, issued = today(period), candidate("issued_on", period)
     printed = candidate("valid_through", period)
     end = where(np.isnat(printed), later(issued, 24), printed)
-    thirty, next_end = month_end(end) + 30, month_end(end, 1)
+    thirty, next_end, by_day = month_end(end) + 30, month_end(end, 1), later(end, 1)
     cases = [
         (np.isnat(issued), Status.candidate),
         (day < end - int(parameters(period).ca_window), Status.current),
         (day <= end, Status.renewal_open),
         (candidate("is_ca", period), Status.expired),
         (day <= month_end(end), Status.needs_review),
-        (day <= np.minimum(thirty, next_end), Status.late),
+        (day <= np.minimum(np.minimum(thirty, next_end), by_day), Status.late),
         (day <= np.maximum(thirty, next_end), Status.needs_review),
     ]
     found = [status.index for _, status in cases]

@@ -51,7 +51,9 @@ def by_dates(people: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
     ends = people["ends"]
     due = ends + pd.offsets.MonthEnd(0)
     thirty, next_end = due + pd.Timedelta(days=30), due + pd.offsets.MonthEnd(1)
-    soft, hard = np.minimum(thirty, next_end), np.maximum(thirty, next_end)
+    by_day = ends + pd.DateOffset(months=1)
+    soft = np.minimum(np.minimum(thirty, next_end), by_day)
+    hard = np.maximum(thirty, next_end)
     is_ca = people["states"] == "CA"
     rules = [
         (ends.isna(), "candidate"),
@@ -93,6 +95,7 @@ def place(tables: dict[str, pd.DataFrame], today: pd.Timestamp) -> pd.DataFrame:
         ((filings["path"] == "renewal") == (filings["stage"] == "renewal"))
         & ~(filings["opened_on"] <= filings["issued_on"])
     ]
+    people["used"] = used_through(people, tables)
     last = latest(filings, "filed_on")
     people = people.join(last[["path", "filed_on", "approved_on"]])
     renewing = people["stage"] == "renewal"
@@ -103,16 +106,26 @@ def place(tables: dict[str, pd.DataFrame], today: pd.Timestamp) -> pd.DataFrame:
     return people
 
 
+def used_through(people: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.Series:
+    """Return through which day each person's hours were used for the present certificate."""
+    filings = tables["application"].join(people["issued_on"], on="candidate")
+    led = (filings["path"] == "renewal") & (filings["filed_on"] <= filings["issued_on"])
+    filed = filings[led].groupby("candidate")["filed_on"].max().reindex(people.index)
+    held = tables["certificate"].groupby("candidate")["issued_on"].nunique().reindex(people.index)
+    before = (people["issued_on"] - pd.Timedelta(days=1)).where(held > 1)
+    return filed.fillna(before)
+
+
 def hours(
     people: pd.DataFrame, tables: dict[str, pd.DataFrame], today: pd.Timestamp
 ) -> pd.DataFrame:
     """Return each person's minutes that matter, by what they may count for."""
-    rows = tables["training"].join(people[["issued_on", "until"]], on="candidate")
+    rows = tables["training"].join(people[["issued_on", "until", "used"]], on="candidate")
     done, issued, until = rows["completed_on"], rows["issued_on"], rows["until"]
     in_term = (done >= issued) & (done <= until)
     continuing = rows["kind"] == "continuing"
     other = rows["kind"].isin(["core", "specialization"])
-    doubtful = (continuing & (done < issued)) | (other & in_term)
+    doubtful = (continuing & (done < issued) & ~(done <= rows["used"])) | (other & in_term)
     further = rows["kind"].isin(["continuing", "additional"])
     after = further & (done > issued) & (done <= until)
     afresh = further & ~(done <= issued) & (done <= until) & (rows["approved"] != 0)

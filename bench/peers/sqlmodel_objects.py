@@ -42,6 +42,7 @@ class Judged:
         self.person, self.today = person, today
         held = max(person.certificates, key=lambda each: each.issued_on, default=None)
         self.issued = held.issued_on if held else None
+        self.used = self.used_through()
         self.lasting = self.event()
         by_date = "candidate"
         if held:
@@ -62,6 +63,19 @@ class Judged:
         self.until = self.filed if self.stage == "renewal" and self.filed else date.max
         self.short = "not_met" if self.filed else "pending"
         self.law_on = self.filed or today
+
+    def used_through(self) -> date:
+        """Return through which day hours were used for the present certificate, if any."""
+        issued = self.issued or date.min
+        filed = [
+            each.filed_on
+            for each in self.person.applications
+            if each.path == "renewal" and each.filed_on and each.filed_on <= issued
+        ]
+        if filed:
+            return max(filed)
+        before = any(each.issued_on < issued for each in self.person.certificates)
+        return issued - timedelta(days=1) if before else date.min
 
     def event(self) -> str | None:
         """Return the suspension, revocation or surrender that stands."""
@@ -103,7 +117,7 @@ class Judged:
                     continue
                 if each.kind == "continuing" and done >= self.issued:
                     have += amount
-                elif each.kind == "continuing" or done >= self.issued:
+                elif done >= self.issued or (each.kind == "continuing" and done > self.used):
                     doubt += amount
             yield self.enough(have, need, doubt, waivable=topic is None), have
         first = self.issued or date.max
@@ -230,7 +244,8 @@ def by_dates(state: str, ends: date, today: date) -> str:
     if state == "CA":
         return "expired"
     due = month_end(ends)
-    windows = (due + timedelta(days=30), month_end(due + timedelta(days=1)))
+    by_day = ends + relativedelta(months=1)
+    windows = (due + timedelta(days=30), month_end(by_day), by_day)
     if today <= due:
         return "needs_review"
     if today <= min(windows):

@@ -180,9 +180,9 @@ def test_candidate_files_come_back_as_they_were() -> None:
     for number, file in enumerate(files, 1):
         shown = peercert("candidate", "show", str(number), "--format", "json").out
         Path("shown.json").write_text(shown, "utf-8")
-        arguments = ("candidate", "import", "shown.json", "--store", f"{number}.db")
+        arguments = ("candidate", "import", "shown.json", "--store", f"{number}/peercert.db")
         assert peercert(*arguments).code == 0
-        again = ("candidate", "show", "1", "--format", "json", "--store", f"{number}.db")
+        again = ("candidate", "show", "1", "--format", "json", "--store", f"{number}/peercert.db")
         assert without_ids(json.loads(peercert(*again).out)) == without_ids(json.loads(shown))
         assert without_ids(json.loads(shown)) == to_document(read_file(file))
 
