@@ -17,7 +17,7 @@ from peercert.errors import StoreError
 from peercert.store import backups, health, ledger, opening, shape, surroundings
 from peercert.store.backups import back_up
 from peercert.store.health import Point, Wish, examine
-from peercert.store.opening import REVISIONS, NewerStoreError, create, inspecting
+from peercert.store.opening import REVISIONS, NewerStoreError, connect, create, inspecting
 from peercert.store.recording import Change
 from peercert.store.verifying import Receipt
 from store.people import ANA, BO
@@ -78,8 +78,7 @@ def test_an_empty_store_is_damage_no_more_than_it_says(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     create(path)
     assert by_name(wish(path))["tables"].evidence == ("there is nothing in the file",)
-    with Change(path, command="test"):
-        pass
+    connect(path, write=True).close()
     assert by_name(wish(path))["changes"].says == "0 changes, chained without a gap"
     assert levels(wish(path)) == {"backup": "warning"}
 
