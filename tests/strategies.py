@@ -10,14 +10,14 @@ from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
-from peercert import records
+from peercert import amounts, records
 
 R = TypeVar("R")
 
 LONGEST = 40
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=LONGEST)
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
-MINUTES = st.integers(min_value=1, max_value=records.MOST_MINUTES)
+MINUTES = st.integers(min_value=1, max_value=amounts.MOST_MINUTES)
 FLAGS = st.booleans()
 STATES = st.sampled_from(("CA", "NC", "TX", "NY"))
 

@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
+from peercert.amounts import MINUTES_IN_HOUR
 from peercert.attendance import Span, on_clock
 from peercert.classes import Attendance, Session
-from peercert.records import MINUTES_IN_HOUR, Training
+from peercert.records import Training
 
 MINUTES_IN_DAY = 24 * MINUTES_IN_HOUR
 APART = timedelta(hours=26)

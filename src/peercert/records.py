@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-MINUTES_IN_HOUR = 60
-MOST_MINUTES = 100_000 * MINUTES_IN_HOUR
+from peercert.amounts import MINUTES_IN_HOUR, MOST_MINUTES
 
 RuledState = Literal["CA", "NC"]
 Education = Literal["none", "high_school", "equivalency", "college"]
@@ -32,7 +31,6 @@ ConductKind = Literal[
 Verification = Literal["attested", "submitted", "verified"]
 
 
-FIRST_YEAR, LAST_YEAR = 1800, 2999
 DAY_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 CLOCK_FORM = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
 
@@ -42,6 +40,8 @@ def read_day(value: object) -> date:
 
     Years lie between 1800 and 2999: whatever rules reckon from a day then lies in the calendar.
     """
+    from peercert.dates import in_reach
+
     if type(value) is date:
         return in_reach(value)
     if isinstance(value, str) and DAY_FORM.fullmatch(value):
@@ -51,13 +51,6 @@ def read_day(value: object) -> date:
             raise ValueError("no such day in the calendar") from None
         return in_reach(day)
     raise ValueError("expected a day as YYYY-MM-DD")
-
-
-def in_reach(day: date) -> date:
-    """Return a day of the years 1800 to 2999. Raise ValueError for any other."""
-    if FIRST_YEAR <= day.year <= LAST_YEAR:
-        return day
-    raise ValueError(f"expected a day between {FIRST_YEAR} and {LAST_YEAR}")
 
 
 def read_minutes(value: object) -> int:

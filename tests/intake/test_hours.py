@@ -125,10 +125,10 @@ def test_a_workbook_holds_days_and_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"hours": "6,5"}, "expected hours as a number such as 6.5, or as 6:30; did you mean 6.5?"),
-        ({"hours": "many"}, "or as 6:30; write hours such as 6.5 or 6:30"),
-        ({"hours": "0"}, "expected more than 0 and at most 100000 hours"),
-        ({"hours": "1.333"}, "expected hours that come to whole minutes, such as 6.5 or 6:20"),
+        ({"hours": "1,600"}, "or 6:30; this has two readings: 1600 hours or 1.600 hours"),
+        ({"hours": "many"}, "or 6:30; this is not a number of hours that we read"),
+        ({"hours": "0"}, "or 6:30; this is no time at all: hours are more than 0"),
+        ({"hours": "1.333"}, "6:30; this does not come to whole minutes: it is 79.98 minutes"),
         ({"state": "Cal"}, "expected two capital letters"),
         ({"topic_hours": "=3"}, "expected topics with their hours"),
         ({"approved": "1"}, "expected one of true, yes, false, no"),
@@ -144,6 +144,12 @@ def test_what_is_wrong_with_a_cell_is_said(cells: dict[str, str], said: str) -> 
     [line] = errors(plan)
     assert said in line
     assert (plan.added, plan.rows_in_error, plan.has_good_rows) == ((), (2,), False)
+
+
+@pytest.mark.parametrize("text", ["6,5", "6h30", "390 min", "6.5 hours", "6:30"])
+def test_hours_are_read_as_a_command_reads_them(text: str) -> None:
+    [hours] = plan_of([entry(hours=text)]).added
+    assert hours.training.minutes == 390
 
 
 def test_a_provider_may_have_been_approved_before_somebody_was_born() -> None:

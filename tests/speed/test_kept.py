@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,7 +113,7 @@ def test_what_ends_soon_is_the_same_from_what_is_kept(
     store = tmp_path / "peercert.db"
     shutil.copy(made, store)
     options.take(["--store", str(store), "--as-of", TODAY.isoformat()])
-    window = expiring.window_of(timedelta(days=within), timedelta(days=365))
+    window = expiring.window_of(relativedelta(days=within), relativedelta(days=365))
     expected, found = whole.Block("utf-8"), TextIOWrapper(BytesIO(), "utf-8")
     monkeypatch.setattr(sys, "stdout", expected)
     expiring.listed("text", window, expiring.ending(window, state), quiet=True)

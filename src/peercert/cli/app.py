@@ -134,6 +134,8 @@ def told(error: typer.TyperException) -> str:
     """Return Typer's sentence in our manner."""
     message = error.format_message()
     if hasattr(error, "option_name") and "No such option" in message:
+        if error.option_name[1:2].isdecimal():
+            return f"{error.option_name} is below zero: what is recorded is more than 0"
         from difflib import get_close_matches
 
         known = [*(getattr(error, "possibilities", None) or ()), *WITH_VALUE, *FLAGS]

@@ -30,7 +30,7 @@ Percent = Annotated[
 ]
 Round = Annotated[
     int | None,
-    declare.hours_option("--round", metavar="15m", help="To the nearest 15 minutes; else to one."),
+    declare.step_option("--round", metavar="15m", help="To the nearest 15 minutes; else to one."),
 ]
 Zone = Annotated[
     str | None,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from peercert.amounts import MINUTES_IN_HOUR
 from peercert.cli import declare, errors, facts, listing, options, writing
 from peercert.errors import PeercertError, RefusedError, UsageError
-from peercert.records import MINUTES_IN_HOUR
 
 if TYPE_CHECKING:
     import sqlite3

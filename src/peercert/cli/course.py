@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from peercert.amounts import MINUTES_IN_HOUR
 from peercert.cli import classes, declare, facts, options
 from peercert.cli.provider import in_order, written
 from peercert.cli.words import read_hours
 from peercert.errors import RefusedError, UsageError
-from peercert.records import MINUTES_IN_HOUR, TrainingKind
+from peercert.records import TrainingKind
 
 if TYPE_CHECKING:
     import sqlite3

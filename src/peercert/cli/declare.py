@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from peercert.cli import options
-from peercert.cli.words import choice_of, read_choice, read_day, read_hours, read_span
+from peercert.cli.words import choice_of, read_choice, read_day, read_hours, read_span, read_step
 from peercert.errors import PeercertError
 
 T = TypeVar("T")
@@ -56,6 +56,7 @@ day_option = declared(typer.Option, read_option_day, "DATE")
 span_option = declared(typer.Option, read_span, "SPAN")
 hours_argument = declared(typer.Argument, read_hours, "HOURS")
 hours_option = declared(typer.Option, read_hours, "HOURS")
+step_option = declared(typer.Option, read_step, "MINUTES")
 state_option = declared(
     typer.Option, partial(read_choice, choices=options.STATES[:2], what="state"), "STATE"
 )

@@ -6,10 +6,11 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from dateutil.relativedelta import relativedelta
 
 from peercert.cli import declare, errors, known, naming, options
 from peercert.errors import Exit, UsageError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from peercert.standing import Standing
 
 app = declare.verb("List the certificates that end soon, and those that have ended.")
+AHEAD, BACK = relativedelta(days=90), relativedelta(days=365)
 RESOLVED = {"revoked", "surrendered", "deceased"}
 
 
@@ -36,20 +38,20 @@ class Window:
 def expiring(  # noqa: PLR0913 - one for each option
     *,
     within: Annotated[
-        timedelta,
+        relativedelta,
         declare.span_option(
             "--within", show_default="90d", help="How far ahead, both ends included."
         ),
-    ] = timedelta(days=90),
+    ] = AHEAD,
     past: Annotated[
         bool, typer.Option("--past/--no-past", help="Also those past their last day, unresolved.")
     ] = True,
     past_within: Annotated[
-        timedelta,
+        relativedelta,
         declare.span_option(
             "--past-within", show_default="365d", help="How far back to look for them."
         ),
-    ] = timedelta(days=365),
+    ] = BACK,
     state: Annotated[
         str | None, declare.state_option("--state", help="Certificates of this state only.")
     ] = None,
@@ -71,7 +73,7 @@ def expiring(  # noqa: PLR0913 - one for each option
     peercert expiring --within 12w --no-past --quiet
     """
     form = options.current().one_of(*options.FORMATS)
-    window = window_of(within, past_within if past else timedelta(0))
+    window = window_of(within, past_within if past else relativedelta())
     counted = None if known_at or quiet else from_kept(form, window, state)
     if counted is None:
         counted = listed(form, window, ending(window, state, known_at), quiet=quiet)
@@ -141,7 +143,7 @@ def streamed(form: str, standings: Iterable[Standing], here: Screen, *, header: 
     return count
 
 
-def window_of(within: timedelta, before: timedelta) -> Window:
+def window_of(within: relativedelta, before: relativedelta) -> Window:
     """Return the days asked about, or refuse spans that leave the calendar."""
     day = options.current().day
     try:

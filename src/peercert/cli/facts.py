@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from peercert.amounts import MINUTES_IN_HOUR, written_hours
 from peercert.cli import declare, naming, options, writing
 from peercert.cli.completing import ids_on_file
 from peercert.cli.words import read_choice
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
-from peercert.records import MINUTES_IN_HOUR, Application, Candidate, Training, Work, file_name
+from peercert.records import Application, Candidate, Training, Work, file_name
 
 if TYPE_CHECKING:
     from peercert.store.kinds import Record
@@ -134,8 +135,6 @@ def made(kind: type[Made], values: Mapping[str, Any]) -> Made:
 
 def in_file(minutes: int | None) -> object:
     """Return minutes as hours are written in a candidate file."""
-    from peercert.intake.candidate_file import written_hours
-
     return None if minutes is None else written_hours(minutes)
 
 

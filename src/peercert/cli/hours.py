@@ -16,7 +16,7 @@ from peercert.records import TrainingKind, Verification
 app = declare.noun("Record hours, verify them, and show how far everybody is.")
 
 
-Minutes = Annotated[int, declare.hours_argument(metavar="HOURS", help="6h, 6.5h, 6:30 or 390m.")]
+Minutes = Annotated[int, declare.hours_argument(metavar="HOURS", help="6, 6.5h, 6:30 or 390m.")]
 On = Annotated[date, declare.day_option("--on", help="The day it was completed.")]
 Kind = Annotated[
     str | None,

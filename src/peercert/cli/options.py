@@ -20,6 +20,7 @@ from peercert import asking
 from peercert.cli import clock
 from peercert.cli.words import choice_of, read_day
 from peercert.errors import UnconfirmedError, UsageError
+from peercert.plausible import mark_left
 
 T = TypeVar("T")
 
@@ -114,6 +115,7 @@ def take(arguments: Sequence[str]) -> list[str]:
     Raise UsageError for what is not text: in an argument, or in a variable that we read.
     """
     refuse_bytes(arguments)
+    refuse_marks(arguments)
     given, rest = split(arguments)
     as_of = given.get("--as-of") or os.environ.get("PEERCERT_AS_OF") or None
     if "--names" in given and "--no-names" in given:
@@ -147,6 +149,20 @@ def refuse_bytes(arguments: Sequence[str]) -> None:
         if not (text.isascii() or is_text(text) or is_file(text)):
             hint = "write it in UTF-8; nothing was written"
             raise UsageError(f"{where} is not UTF-8 text: {text}", hint=hint)
+
+
+def refuse_marks(arguments: Sequence[str]) -> None:
+    """Refuse a command in which a mark stands where a value should, such as YYYY-MM-DD.
+
+    Columns of a file may be called so, and a file that is there.
+    """
+    for before, word in pairwise(["", *arguments]):
+        name, equals, value = word.partition("=")
+        option, value = (name, value) if equals and name.startswith("--") else (before, word)
+        if option == "--map" or not (say := mark_left(value)) or is_file(word):
+            continue
+        where = f"{option}: " if option.startswith("--") else ""
+        raise UsageError(f"{where}{value!r} is not a value: {say}", hint="nothing was written")
 
 
 def is_text(word: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 from typing import Annotated
 
 import typer
+from dateutil.relativedelta import relativedelta
 
 from peercert.cli import declare, errors, options
 
@@ -23,7 +23,7 @@ def list_(
         ),
     ] = None,
     unread_since: Annotated[
-        timedelta | None,
+        relativedelta | None,
         declare.span_option("--unread-since", help="Only where a source is due to be read again."),
     ] = None,
 ) -> None:

@@ -17,7 +17,7 @@ app = declare.noun("Record time worked in a peer role.")
 def add(  # noqa: PLR0913 - one for each thing about it
     who: facts.WHO,
     minutes: Annotated[
-        int, declare.hours_argument(metavar="HOURS", help="1600h, 6.5h, 6:30 or 390m.")
+        int, declare.hours_argument(metavar="HOURS", help="1600, 6.5h, 6:30 or 390m.")
     ],
     *,
     ended_on: Annotated[date, declare.day_option("--ended-on", help="The last day of it.")],

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from peercert.amounts import written_hours
 from peercert.errors import BadFileError, Problem
 from peercert.intake.files import (
     NOT_READ,
@@ -29,7 +30,7 @@ from peercert.intake.files import (
 from peercert.intake.notation import parse
 from peercert.intake.sense import Record, clean_values, senseless, senseless_record
 from peercert.intake.wording import candidate_keys, reword
-from peercert.records import FILE_NAMES, MINUTES_IN_HOUR, Candidate, file_name
+from peercert.records import FILE_NAMES, Candidate, file_name
 
 SCHEMA = "peercert/candidate@1"
 MOST_BYTES = 10_000_000
@@ -142,11 +143,3 @@ def written(value: object, *, hours: bool) -> object:
     if hours:
         return written_hours(cast(int, value))
     return record_document(cast(Record, value)) if hasattr(value, "__slots__") else value
-
-
-def written_hours(minutes: int) -> int | float | str:
-    """Return hours as a number where a decimal can be exact, else as H:MM."""
-    whole, rest = divmod(minutes, MINUTES_IN_HOUR)
-    if not rest:
-        return whole
-    return minutes / MINUTES_IN_HOUR if minutes % 3 == 0 else f"{whole}:{rest:02d}"

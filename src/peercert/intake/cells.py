@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import month_name, monthrange
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 
+from peercert.dates import no_such_day
 from peercert.intake.letters import is_seen
 from peercert.intake.sense import nearest
 
 CENTURY = 2000  # what two digits of a year are counted from
-MONTHS = 12
 LONGEST = 500
 TOKENS = {"YYYY": r"(?P<year>\d{4})", "YY": r"(?P<year>\d{2})", "MM": r"(?P<month>\d{2})"}
 TOKENS["DD"] = r"(?P<day>\d{2})"
@@ -89,15 +88,6 @@ def read_date(text: str, form: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise CellError("no-such-day", no_such_day(year, month), "look the day up") from None
-
-
-def no_such_day(year: int, month: int) -> str:
-    """Say why a day is not in the calendar."""
-    if not 1 <= month <= MONTHS:
-        return f"there is no month {month:02d}"
-    if not year:
-        return "there is no year 0"
-    return f"{month_name[month]} {year} has {monthrange(year, month)[1]} days"
 
 
 def other_form(text: str, form: str) -> str:

@@ -4,47 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 
+from peercert import amounts
 from peercert.intake.cells import CellError
 from peercert.intake.files import shown
-from peercert.records import read_minutes
 
-NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
-UNIT = re.compile(r"\s*(h|hrs?|hours?)\.?$", re.ASCII | re.IGNORECASE)
 STATE = re.compile("[A-Z]{2}", re.ASCII)
 BETWEEN = re.compile(r"[;,]")
 
 
 def read_hours(text: str) -> int:
-    """Read hours as a candidate file has them, 6.5 or 6:30, as whole minutes.
-
-    Raises CellError.
-    """
+    """Read hours as people write them, as whole minutes. Raises CellError."""
     try:
-        return minutes(text)
+        return amounts.read_hours(text)
     except ValueError as error:
-        raise CellError("bad-hours", said(error), nearly(text)) from None
-
-
-def minutes(text: str) -> int:
-    """Read hours as minutes. Raises ValueError."""
-    return read_minutes(Decimal(text) if NUMBER.fullmatch(text) else text)
-
-
-def said(error: ValueError) -> str:
-    """Return what was expected, in the words of a table: no cell is in quotation marks."""
-    return str(error).replace('"', "")
-
-
-def nearly(text: str) -> str:
-    """Suggest the hours that may be meant, where they have one reading."""
-    mended = UNIT.sub("", text).replace(",", ".")
-    try:
-        minutes(mended)
-    except ValueError:
-        return "write hours such as 6.5 or 6:30"
-    return f"did you mean {mended}?"
+        raise CellError("bad-hours", f"expected hours such as 6.5 or 6:30; this {error}") from None
 
 
 def read_state(text: str) -> str:

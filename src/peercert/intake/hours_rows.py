@@ -8,6 +8,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from peercert.amounts import MINUTES_IN_HOUR
 from peercert.intake.cells import CellError, read_email, read_word, read_words
 from peercert.intake.hours_cells import read_hours, read_state, read_topic_hours, read_topics
 from peercert.intake.layout import TRAINING_WORDS, Column, Layout, TrainingFrom
@@ -16,7 +17,7 @@ from peercert.intake.plan import Issue
 from peercert.intake.rowreader import Plain, Readings, RowReader, TableReader
 from peercert.intake.rows import whole
 from peercert.intake.tables import Cell, Row
-from peercert.records import MINUTES_IN_HOUR, Training
+from peercert.records import Training
 
 MINUTES_IN_DAY = 24 * MINUTES_IN_HOUR
 MOST_REMEMBERED = 500_000

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from peercert.admission import Place, waiting
+from peercert.amounts import MINUTES_IN_HOUR
 from peercert.classes import Attendance, Session
 from peercert.finishing import once
-from peercert.records import MINUTES_IN_HOUR
 from peercert.report.cells import pad, width
 from peercert.report.data import iso
 from peercert.report.screen import Screen, fields

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from operator import methodcaller
 from typing import TypeVar
 
-from peercert.records import MINUTES_IN_HOUR, Training, Work
+from peercert.amounts import MINUTES_IN_HOUR
+from peercert.records import Training, Work
 from peercert.rules.law import (
     Case,
     Entry,

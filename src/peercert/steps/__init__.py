@@ -13,7 +13,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from peercert.records import MINUTES_IN_HOUR, Candidate
+from peercert.amounts import MINUTES_IN_HOUR
+from peercert.records import Candidate
 from peercert.rules.counting import hours
 from peercert.rules.findings import NOT_ON_FILE
 from peercert.rules.law import Finding

@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, Uniqu
 from sqlmodel import Field, SQLModel
 
 from peercert import records
+from peercert.amounts import MOST_MINUTES
 
 Arguments: TypeAlias = tuple[Any, ...]
 
@@ -21,8 +22,7 @@ DAY = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND date({0}, '0 days') IS 
 MOMENT = "typeof({0}) = 'text' AND strftime('%Y-%m-%dT%H:%M:%fZ', {0}, '0 days') IS {0}"
 FLAG = "typeof({0}) = 'null' OR (typeof({0}) = 'integer' AND {0} IN (0, 1))"
 MINUTES = (
-    "typeof({0}) = 'null' OR "
-    f"(typeof({{0}}) = 'integer' AND {{0}} BETWEEN 1 AND {records.MOST_MINUTES})"
+    f"typeof({{0}}) = 'null' OR (typeof({{0}}) = 'integer' AND {{0}} BETWEEN 1 AND {MOST_MINUTES})"
 )
 NUMBER = "typeof({0}) = 'integer' AND {0} > 0"
 TEXT = "typeof({0}) = 'null' OR (typeof({0}) = 'text' AND {0} <> '')"

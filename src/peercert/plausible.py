@@ -1,0 +1,34 @@
+"""What cannot be meant, and what is hardly meant: the same for commands, imports and files.
+
+The impossible is refused by whoever finds it; about the improbable a command asks, and what never
+asks says a note. The marks are those that commands are shown with, to be replaced before they run.
+"""
+
+from __future__ import annotations
+
+import re
+
+MARKS = {
+    "YYYY-MM-DD": "the day",
+    "HOURS": "the hours",
+    "NUMBER": "the number",
+    "XX": "the two letters of the state",
+    "CONDITION": "mental_health or substance_use",
+}
+"""Each mark, and what is to be put in its place."""
+CHOICE = re.compile(r"[a-z0-9_]+(?:\|[a-z0-9_]+)+", re.ASCII)
+"""How a choice is shown: `passed|failed`."""
+
+
+def mark_left(text: str) -> str:
+    """Return what is to be put in the place of a mark that a text is, or nothing.
+
+    In `ethics=HOURS` and `CONDITION=YYYY-MM-DD` each part may be one.
+    """
+    for part in (text, *text.partition("=")[::2]):
+        word = part.strip().strip("'\"")
+        if word in MARKS:
+            return f"put {MARKS[word]} in place of {word}"
+        if CHOICE.fullmatch(word):
+            return f"put one of {', '.join(word.split('|'))} in place of '{word}'"
+    return ""
