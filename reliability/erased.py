@@ -14,9 +14,10 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from peercert.store import ledger, receipts, verifying
 from peercert.store.blanking import anew
@@ -25,14 +26,29 @@ from peercert.store.losses import Said
 from peercert.store.opening import connect, reading
 from peercert.store.recording import Change
 from peercert.store.verifying import Receipt, Trouble
-from reliability.ground import DAY, FIRST_DAY, ROOT, STORE, Outcome, main, office, person, scratch
+from reliability.ground import (
+    DAY,
+    FIRST_DAY,
+    ROOT,
+    STORE,
+    Outcome,
+    main,
+    office,
+    person,
+    scratch,
+    spread,
+)
 from reliability.tampering import Bench
 
 FULL, QUICK = 1_000, 4
 PEOPLE, ERASED, CHANGES = 12, 4, 24
 OLD = ROOT / "tests" / "fixtures" / "stores" / "0002.db"
-IMPORTED, OVERRIDDEN = 3, 2
-"""How many people an import adds, and every how manieth certificate has a reason of its own."""
+OVERRIDDEN = 2
+"""Every how manieth certificate has a reason of its own."""
+AT_ONCE = 50
+"""At how many places one program tampers before it is given others."""
+
+Kind: TypeAlias = "Callable[[Scene], set[int]]"
 
 
 class Whole(NamedTuple):
@@ -244,7 +260,7 @@ def remains_repointed(scene: Scene) -> set[int]:
 
 
 FIVE = (void_repointed, actor_blanked, certificate_edited, revived, erasure_forged)
-KINDS: tuple[Callable[[Scene], set[int]], ...] = (
+KINDS: tuple[Kind, ...] = (
     *FIVE,
     covered_by_another,
     covered_by_themselves,
@@ -267,14 +283,26 @@ def measure(seed: int, size: int) -> Outcome:
             scene.put_back()
             seen = look(scene, whole, verifier)
         bad += [f"{who} finds what is not there" for who, changes in seen.items() if changes]
-    for kind in KINDS:
-        for number in range(size):
-            found = tamper(kind, stores[number % len(stores)], dice, verifier)
-            bad += [f"{kind.__name__}: {each}" for each in found]
+    tasks = [
+        (kind, first, stores, dice.random()) for kind in KINDS for first in range(0, size, AT_ONCE)
+    ]
+    for found in spread(partial(several, size=size), tasks):
+        bad += found
     tried = len(KINDS) * size
     changes = " and ".join(str(whole.receipt.sequence) for whole in stores)
     told = f"{len(KINDS)} kinds at {size} places each, in stores of {changes} changes with erasures"
     return Outcome(tried=tried, bad=tuple(bad), told=f"{told}, by two verifiers")
+
+
+def several(task: tuple[Kind, int, list[Whole], float], *, size: int) -> list[str]:
+    """Tamper at a few places, in each store by turns, and say what is wrong with what was found."""
+    kind, first, stores, seed = task
+    dice, verifier = random.Random(seed), load()
+    return [
+        f"{kind.__name__}: {wrong}"
+        for number in range(first, min(first + AT_ONCE, size))
+        for wrong in tamper(kind, stores[number % len(stores)], dice, verifier)
+    ]
 
 
 def load() -> ModuleType:
@@ -330,9 +358,7 @@ def filled(path: Path, dice: random.Random) -> Whole:
         return Whole(connection.serialize(), Receipt(sequence, DAY, ledger.short(hash)))
 
 
-def tamper(
-    kind: Callable[[Scene], set[int]], whole: Whole, dice: random.Random, verifier: ModuleType
-) -> list[str]:
+def tamper(kind: Kind, whole: Whole, dice: random.Random, verifier: ModuleType) -> list[str]:
     """Tamper once, verify twice, and say what is wrong with what was found."""
     scene = Scene(whole.content, dice)
     with closing(scene.db):
