@@ -165,6 +165,34 @@ def test_what_is_left_of_rows_that_are_sealed_apart_is_compared(tmp_path: Path, 
     assert found(path)
 
 
+def test_of_two_erasures_each_is_looked_at(plain: Path) -> None:
+    erase(plain, "P-0002", "P-0001")
+    assert found(plain) == set()
+
+    edit(plain, "UPDATE erasure SET candidate = 9 WHERE candidate = 1")
+
+    assert 1 in found(plain)
+
+
+def test_what_is_said_of_a_row_that_keeps_its_salt_is_not_believed(plain: Path) -> None:
+    erase(plain, "P-0001")
+    edit(
+        plain,
+        "UPDATE remains SET kind = 'exam', record = 1 WHERE kind = 'certificate'",
+        "UPDATE seal SET salt = NULL WHERE kind = 'exam' AND record = 1",
+    )
+
+    assert 1 in found(plain)
+
+
+def test_a_header_of_before_may_lack_its_salt_after_an_erasure_only(older: Path) -> None:
+    edit(older, "UPDATE change SET salt = NULL, actor = 'erased', reason = NULL")
+
+    with closing(sqlite3.connect(older)) as connection:
+        assert {each.change for each in verifying.chain(connection)} == {1, 2}
+        assert {number for number, _ in VERIFIER.verify(connection, [])} == {1, 2}
+
+
 def test_an_erasure_without_anything_erased_is_found(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     fill(path)

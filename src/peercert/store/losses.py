@@ -75,9 +75,7 @@ class Unsaid:
         return False
 
     def wrong_header(self, change: Row) -> str:
-        """Return whether nobody was erased later."""
-        if change["salt"] is not None:
-            return ""
+        """Return what is wrong with actor and reason that lost their salt: nobody erased later."""
         if change["sequence"] >= max(self._last.values(), default=0):
             return "actor and reason have no salt, and nothing was erased"
         return still_there(change)
@@ -228,11 +226,9 @@ class Said:
         return is_theirs and (seal.kind in GO or not is_blank(seal.kind, row))
 
     def wrong_header(self, change: Row) -> str:
-        """Return what is wrong with actor and reason of a change."""
+        """Return what is wrong with actor and reason that lost their salt."""
         sequence, thing = change["sequence"], ("change", change["sequence"], None)
         left = self._left.get(thing)
-        if change["salt"] is not None:
-            return ""
         self._met.add(thing)
         if left is None or left.change <= sequence or left.commitment is not None:
             return "actor and reason have no salt, and no erasure says so"
