@@ -16,7 +16,7 @@ from peercert.cli import options, undo
 from peercert.errors import Exit, RefusedError
 from peercert.records import Training
 from peercert.store import verifying
-from peercert.store.opening import reading
+from peercert.store.opening import connect, reading
 from peercert.store.recording import Change
 from store.people import ANA, BO
 
@@ -122,8 +122,7 @@ def test_an_erasure_cannot_be_undone(store: Path) -> None:
 
 
 def test_a_store_without_changes_has_nothing_to_undo(settled: Path) -> None:
-    with Change(settled / "peercert.db", command="nothing"):
-        pass
+    connect(settled / "peercert.db", write=True).close()
 
     result = peercert("undo", "--yes")
 
