@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from peercert.records import Waiver
-from peercert.store import blanking, ledger, recovering, verifying
+from peercert.store import blaming, blanking, ledger, recovering, verifying
 from peercert.store.book import Book
 from peercert.store.losses import Said, Unsaid, losses
 from peercert.store.opening import connect, reading
@@ -38,6 +38,13 @@ def found(path: Path) -> set[int]:
         told = {number for number, _ in VERIFIER.verify(connection, [])}
     assert bool(told) == bool(named), (told, named)
     return named
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_blame() -> Iterator[None]:
+    """Leave no damaged file behind that a later test in this process could be told of."""
+    yield
+    blaming.READ.clear()
 
 
 @pytest.fixture
