@@ -101,7 +101,7 @@ def backed_up(one: Office, other: Office, copies: Path, now: datetime) -> Night:
     before = in_folder(copies)
     together = {each.path for each in kept(before, one.rule, now)} | {made.path}
     theirs = set(one.there)
-    rotate(made.path, one.rule, now)
+    rotate(one.store, made.path, one.rule, now)
     one.expect(made.path, now)
     found = {each.path for each in in_folder(copies)}
     is_right = found == {*one.there, *other.there} and not verify(made.path).troubles

@@ -9,7 +9,7 @@ import pytest
 
 from peercert.errors import BadFileError, RefusedError
 from peercert.store import receipts
-from peercert.store.opening import reading
+from peercert.store.opening import connect, reading
 from peercert.store.recording import Change
 from peercert.store.verifying import Receipt, against
 from store.people import ANA, BO
@@ -43,8 +43,7 @@ def test_a_receipt_names_the_newest_change_and_proves_it(store: Path) -> None:
 
 
 def test_nothing_recorded_has_no_receipt(tmp_path: Path) -> None:
-    with Change(tmp_path / "store.db", command="nothing"):
-        pass
+    connect(tmp_path / "store.db", write=True).close()
 
     with pytest.raises(RefusedError, match="nothing was recorded yet"):
         newest(tmp_path / "store.db")

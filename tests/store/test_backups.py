@@ -338,9 +338,9 @@ def test_the_copy_just_made_stays_whatever_the_rule(store: Path, folder: Path) -
     later = back_up(store, folder, NOW + timedelta(days=9))
     good = back_up(store, folder, NOW)
 
-    assert rotate(good.path, Rule(days=1), NOW + timedelta(days=9)) == []
-    assert rotate(good.path, Rule(), NOW + timedelta(days=8)) == []
-    assert rotate(good.path, Rule(), NOW + timedelta(days=9)) == [later.path]
+    assert rotate(store, good.path, Rule(days=1), NOW + timedelta(days=9)) == []
+    assert rotate(store, good.path, Rule(), NOW + timedelta(days=8)) == []
+    assert rotate(store, good.path, Rule(), NOW + timedelta(days=9)) == [later.path]
     assert names(folder) == [good.path.name]
 
 
@@ -356,7 +356,7 @@ def test_what_is_not_a_readable_backup_of_this_store_is_not_removed(
     old = old.rename(folder / "peercert-20261121T083015Z-c2.db")  # as they were once named
     good = back_up(store, folder, NOW)
 
-    assert rotate(good.path, Rule(days=1), NOW) == [old]
+    assert rotate(store, good.path, Rule(days=1), NOW) == [old]
     assert names(folder) == sorted(path.path.name for path in (damaged, theirs, good))
 
 
@@ -367,7 +367,7 @@ def test_a_store_with_nothing_recorded_is_backed_up_without_a_mark(tmp_path: Pat
         "peercert-20261122T083015Z-c0.db",
         "peercert-20261122T083015Z-c0-2.db",
     ]
-    assert rotate(made[0], Rule(), NOW) == []
+    assert rotate(tmp_path / "people.db", made[0], Rule(), NOW) == []
 
 
 @pytest.mark.parametrize("has_renameat2", [True, False])

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peercert import stopping
 from peercert.errors import StoreError
@@ -34,9 +34,12 @@ from peercert.store.placing import first_free, place
 from peercert.store.verifying import Trouble
 from peercert.store.waiting import is_running
 
-NAME = re.compile(r"peercert-(?:([a-z2-7]{8})-)?(\d{8}T\d{6}Z)-c(\d+)(?:-\d+)?\.db", re.ASCII)
+NAME = re.compile(
+    r"peercert-(?:([a-z2-7]{8})-)?(\d{8}T\d{6}Z)-c(\d+)(?:-\d+)?\.db(?:\.age)?", re.ASCII
+)
 MOMENT = "%Y%m%dT%H%M%SZ"
-PART = re.compile(r"\.peercert-(\d+)\.part(-journal)?", re.ASCII)
+ENCRYPTED = ".age"
+PART = re.compile(r"\.peercert-(\d+)\.(part|age|plain)(-journal)?", re.ASCII)
 MARK_LETTERS = 8
 
 
@@ -48,6 +51,11 @@ class Backup(NamedTuple):
     """The first letters of the hash of the store's first change; older copies have none."""
     taken_at: datetime
     sequence: int
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether only the holder of a key can read it."""
+        return self.path.suffix == ENCRYPTED
 
 
 class Verdict(NamedTuple):
@@ -65,28 +73,44 @@ def folder_of(store: Path) -> Path:
     return store.parent / "backups"
 
 
-def back_up(store: Path, folder: Path, moment: datetime) -> Verdict:
+def back_up(store: Path, folder: Path, moment: datetime, recipients: Sequence[Any] = ()) -> Verdict:
     """Copy a store into a folder as it is at one moment, and call the copy good or refuse it.
 
-    The copy is made under another name, read again from the first page to the last, flushed to
-    the disk and only then given its name. Raise StoreError where the store or the copy is not
+    The copy is made under another name, read again from the first page to the last, for recipients
+    encrypted, flushed to the disk and only then given its name. What is not encrypted yet lies
+    beside the store, never in the folder. Raise StoreError where the store or the copy is not
     whole; then there is no copy.
     """
     refuse_newer(store)
     identity(store)
     make_folder(folder)
-    with parting(folder) as part:
+    with parting(store.parent if recipients else folder) as part:
         with inspecting(store) as source, blaming(store):
             wanted = ledger.head(source)
             copy(source, part)
         verdict = verify(part)
         if verdict.troubles or (verdict.sequence, verdict.head) != wanted:
             raise not_whole(store, verdict)
-        flush(part)
-        name = name_of(part, moment, verdict.sequence)
-        target = first_free(folder / name, partial(place, part))
+        wanted_name = folder / name_of(part, moment, verdict.sequence)
+        with sealed(part, folder, recipients) as ready:
+            flush(ready)
+            end = ENCRYPTED if recipients else ""
+            target = first_free(Path(f"{wanted_name}{end}"), partial(place, ready))
         flush(target)
     return verdict._replace(path=target)
+
+
+@contextmanager
+def sealed(part: Path, folder: Path, recipients: Sequence[Any]) -> Iterator[Path]:
+    """Yield a copy as it is kept: encrypted where anybody is named for whom, else as it is."""
+    if not recipients:
+        yield part
+        return
+    from peercert.store.encrypting import encrypt
+
+    with parting(folder, "age") as ready:
+        encrypt(part, ready, recipients)
+        yield ready
 
 
 def name_of(copy: Path, moment: datetime, sequence: int) -> str:
@@ -120,15 +144,15 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def parting(folder: Path) -> Iterator[Path]:
+def parting(folder: Path, kind: str = "part") -> Iterator[Path]:
     """Give a name for a file in the making, and leave nothing under it; sweep up after the killed.
 
     Whoever was killed while making one left it behind: it goes once that program is gone.
     """
-    part = folder / f".peercert-{os.getpid()}.part"
+    part = folder / f".peercert-{os.getpid()}.{kind}"
     with store_errors(folder):
         for each in list(folder.iterdir()):
-            if (found := PART.fullmatch(each.name)) and not is_another(int(found[1])):
+            if (found := PART.fullmatch(each.name)) and is_left(int(found[1]), found[2] == kind):
                 each.unlink(missing_ok=True)
     try:
         yield part
@@ -139,9 +163,9 @@ def parting(folder: Path) -> Iterator[Path]:
         stopping.note(part, "")
 
 
-def is_another(process: int) -> bool:
-    """Say whether another program of that number is running."""
-    return process != os.getpid() and is_running(process)
+def is_left(process: int, is_same: bool) -> bool:  # noqa: FBT001 - of the same kind
+    """Return whether a file in the making was left behind: by a program that is gone, or by us."""
+    return is_same if process == os.getpid() else not is_running(process)
 
 
 def copy(source: sqlite3.Connection, target: Path) -> None:

@@ -144,20 +144,14 @@ def collect(store: Path, inside: Path) -> Erasures:
     `inside` is the store itself, or a copy of what can be read of it.
     """
     people = listed(store)
-    unread, again = [], []
-    for path in (inside, *(each.path for each in in_folder(folder_of(store)))):
-        if not path.exists():
-            continue
+    unread: list[Path] = []
+    again: list[tuple[frozenset[str], Erased]] = []
+    backups = in_folder(folder_of(store))
+    for path in (inside, *(each.path for each in backups if not each.is_encrypted)):
         own: dict[str, Erased] = {}
         try:
-            with inspecting(path) as connection, blaming(path):
-                for commitment, salt, basis, at, is_again in connection.execute(ERASED):
-                    known, erased = marks(commitment, salt), Erased(basis, at)
-                    if is_again:
-                        again.append((known, erased))
-                    else:
-                        for mark in known:
-                            keep_next(own, mark, erased)
+            if path.exists():
+                look_into(path, own, again)
         except StoreError:
             unread.append(path)
         for mark, erased in own.items():
@@ -165,7 +159,23 @@ def collect(store: Path, inside: Path) -> Erasures:
     for known, erased in again:  # the moment is that of the salvage, so every other is better
         if known.isdisjoint(people):
             people.update(dict.fromkeys(known, erased))
+    if inside in unread or not inside.exists():
+        unread += [each.path for each in backups if each.is_encrypted]
     return Erasures(people, tuple(unread))
+
+
+def look_into(
+    path: Path, own: dict[str, Erased], again: list[tuple[frozenset[str], Erased]]
+) -> None:
+    """Note who was erased in a store, and apart from them those whose erasure was salvaged."""
+    with inspecting(path) as connection, blaming(path):
+        for commitment, salt, basis, at, is_again in connection.execute(ERASED):
+            known, erased = marks(commitment, salt), Erased(basis, at)
+            if is_again:
+                again.append((known, erased))
+            else:
+                for mark in known:
+                    keep_next(own, mark, erased)
 
 
 def _whole(data: bytes) -> int:

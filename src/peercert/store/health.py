@@ -108,7 +108,8 @@ def way_back(backups: Sequence[Backup]) -> str:
     """Return the command that leads back to a store that is whole: to the newest backup."""
     if not backups:
         return "peercert recover"
-    return f"peercert backup restore {quote(str(backups[0].path))}"
+    key = " --identity FILE" if backups[0].is_encrypted else ""
+    return f"peercert backup restore {quote(str(backups[0].path))}{key}"
 
 
 def versions() -> Point:
@@ -264,6 +265,21 @@ def backup(connection: sqlite3.Connection, own: Sequence[Backup], wish: Wish) ->
     if newest is None:
         says = f"none of this store in {wish.backups}{' from before now' if own else ''}"
         return Point("backup", "warning", says, (), make)
+    if not newest.is_encrypted and (wrong := faults(connection, newest, wish)):
+        return wrong
+    days = (wish.now - newest.taken_at).days
+    age = f"{days} days ago" if days > 1 else "1 day ago" if days == 1 else "less than a day ago"
+    says = f"the newest was made {age}, up to change {newest.sequence}"
+    if newest.is_encrypted:
+        says += "; it is encrypted, so it was not looked into"
+    is_old = wish.now - newest.taken_at > OLD
+    command = make if is_old else ""
+    return Point("backup", "warning" if is_old else "well", says, (str(newest.path),), command)
+
+
+def faults(connection: sqlite3.Connection, newest: Backup, wish: Wish) -> Point | None:
+    """Look into a backup; return what keeps it from being a good copy of this store, or None."""
+    make = "peercert backup create"
     named = (str(newest.path),)
     try:
         verdict = verify(newest.path) if wish.full else None
@@ -278,9 +294,4 @@ def backup(connection: sqlite3.Connection, own: Sequence[Backup], wish: Wish) ->
         if sequence and hash_at(connection, sequence) != hash:
             says = "the newest has changes that the store does not have"
             return Point("backup", "warning", says, named, way_back([newest]))
-    days = (wish.now - newest.taken_at).days
-    age = f"{days} days ago" if days > 1 else "1 day ago" if days == 1 else "less than a day ago"
-    says = f"the newest was made {age}, up to change {newest.sequence}"
-    if wish.now - newest.taken_at > OLD:
-        return Point("backup", "warning", says, named, make)
-    return Point("backup", "well", says, named)
+    return None

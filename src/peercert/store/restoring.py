@@ -67,16 +67,18 @@ class Plan(NamedTuple):
     store: Path
     loss: Loss
     erased: Erasures
+    named: Path
+    """What is said of the backup: the file that was encrypted, where it was."""
 
 
-def plan(backup: Path, store: Path) -> Plan:
+def plan(backup: Path, store: Path, named: Path | None = None) -> Plan:
     """Say what restoring would do. Raise StoreError where the backup is not whole.
 
     Raise NewerStoreError where it, or the store, was made by a newer peercert.
     """
     refuse_newer(store)
-    check(verify(backup), backup)
-    return Plan(backup, store, loss(backup, store), collect(store, store))
+    check(verify(backup), named or backup)
+    return Plan(backup, store, loss(backup, store), collect(store, store), named or backup)
 
 
 def loss(backup: Path, store: Path) -> Loss:
@@ -117,7 +119,7 @@ def restore(way: Plan, target: Path) -> Verdict:
     """
     refuse_taken(target)
     with made(way, target.parent) as part:
-        verdict = settled(part, way.backup)
+        verdict = settled(part, way.named)
         carry(way.erased.people, target)
         place_as_asked(part, target)
         flush(target)
@@ -184,7 +186,7 @@ def replace(way: Plan, moment: datetime, actor: str) -> tuple[Verdict, Path | No
     store, before = way.store, way.loss.head
     with made(way, store.parent) as part, ExitStack() as locked:
         note(part, before, moment, actor)
-        verdict = settled(part, way.backup)
+        verdict = settled(part, way.named)
         live = locked.enter_context(kept_out(store, actor)) if before else None
         if live and head(live, store) != before:
             raise RefusedError(f"{store} was written meanwhile", hint=WRITTEN_MEANWHILE)

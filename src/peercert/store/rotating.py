@@ -79,14 +79,20 @@ def kept(backups: Sequence[Backup], rule: Rule, now: datetime) -> set[Backup]:
     return keeping
 
 
-def rotate(good: Path, rule: Rule, now: datetime) -> list[Path]:
+def rotate(store: Path, good: Path, rule: Rule, now: datetime) -> list[Path]:
     """Remove the backups of a store that a rule does not keep; return which.
 
     `good` is the one that was just made, and stays whatever the rule. Every file beside it that
-    cannot be read or that is another store's stays too, and counts for nothing.
+    cannot be read or that is another store's stays too, and counts for nothing; of one that is
+    encrypted the name says whose it is.
     """
-    first = beginning(good)
-    backups = [each for each in in_folder(good.parent) if first and beginning(each.path) == first]
+    first = beginning(store)
+    mark = mark_of(first)
+    backups = [
+        each
+        for each in in_folder(good.parent)
+        if first and (each.mark == mark if each.is_encrypted else beginning(each.path) == first)
+    ]
     keeping = {each.path for each in kept(backups, rule, now)} | {good}
     removed = [each.path for each in backups if each.path not in keeping]
     for path in removed:
