@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from typing import IO, TYPE_CHECKING, Self, TextIO, TypeAlias, TypeVar
 
+from peercert import stopping
 from peercert.cli import options
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def printed(asked: Asked, answer: Answer[T]) -> T | None:
         found = None
         with suppress(*TROUBLE):
             found = answered(asked, answer, text)
+        stopping.raise_heard()
         if found is not None:
             put(text, sys.stdout)
         return found

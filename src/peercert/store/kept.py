@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
 
+from peercert import stopping
 from peercert.errors import StoreError
 from peercert.store import neighbours
 from peercert.store.opening import guarded
@@ -159,6 +160,7 @@ class Keeping:
         try:
             yield
         except TROUBLE:
+            stopping.raise_heard()
             self._made = None
 
 

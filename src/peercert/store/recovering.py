@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from peercert import stopping
 from peercert.errors import StoreError
 from peercert.store import blanking, bounds, erasures, ledger, soundness, verifying
 from peercert.store.backups import Verdict, folder_of, in_folder, parting, verify
@@ -179,6 +180,7 @@ def gather(
         for row in verifying.rows_of(connection, ask, *values):
             found[repr(row)] = row
     except (sqlite3.Error, ValueError) as error:
+        stopping.raise_heard()
         return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
     return True
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from peercert import stopping
 from peercert.errors import PeercertError, StoreError
 from peercert.store import ranges, verifying
 from peercert.store.opening import NewerStoreError, inspecting, revision_of
@@ -69,6 +70,7 @@ def caught(check: Callable[[], Iterable[Trouble]]) -> Iterator[Trouble]:
     except PeercertError as error:
         yield Trouble(None, error.message)
     except Exception as error:  # noqa: BLE001 - damage may raise anything, and is what we look for
+        stopping.raise_heard()
         name = getattr(error, "sqlite_errorname", type(error).__name__)
         yield Trouble(None, f"a part of it cannot be read ({name})")
 
