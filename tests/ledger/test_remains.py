@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from peercert.records import Waiver
-from peercert.store import blaming, blanking, ledger, recovering, verifying
+from peercert.store import blaming, blanking, health, ledger, recovering, verifying
 from peercert.store.book import Book
 from peercert.store.losses import Said, Unsaid, losses
 from peercert.store.opening import connect, reading
@@ -155,6 +155,7 @@ NEW = {
     "its first salt is taken too": "UPDATE seal SET salt = NULL WHERE kind = 'certificate'",
     "there was no erasure": "DELETE FROM erasure",
     "the person is there again": "UPDATE person SET name = 'X' WHERE candidate = 1",
+    "a header's salt is none": "UPDATE change SET salt = 'x' WHERE sequence = 1",
     "hours are there again": "INSERT INTO training (candidate, id, change, kind, minutes)"
     " VALUES (1, 1, 1, 'core', 9)",
 }
@@ -237,10 +238,17 @@ def test_the_upgrade_seals_what_was_erased_before_and_nothing_where_nothing_was(
     shutil.copy(STORES / "0002.db", path)
     path.chmod(0o600)
     for store, many in ((older, 0), (path, 1)):
+        assert told_since(store) == ""
         connect(store, write=True).close()
+        assert told_since(store).count("erased before change 35") == many
         assert found(store) == set()
         assert len(values(store, "SELECT 1 FROM change WHERE command = 'upgrade'")) == many
         assert len(values(store, "SELECT DISTINCT change FROM remains")) == many
+
+
+def told_since(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        return health.sealed_since(connection)
 
 
 def test_a_file_of_before_that_is_sealed_as_now_is_found(tmp_path: Path) -> None:
