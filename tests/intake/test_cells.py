@@ -81,7 +81,7 @@ def test_other_days_are_refused_with_what_may_be_meant(
 
 
 @pytest.mark.parametrize(
-    "text", ["2024", "see file", "3-5-19", "03/05/19", "03-05-1919", "02-30-2019", "０3-05-19"]
+    "text", ["2024", "see file", "03/05/19", "03-05-1919", "02-30-2019", "０3-05-19"]
 )
 def test_where_nothing_can_be_meant_for_sure_nothing_is_suggested(text: str) -> None:
     suggestion = "write the day as MM-DD-YY, or leave the cell empty if it is not known"
@@ -179,3 +179,12 @@ def test_several_words_stand_in_one_cell() -> None:
         "consumer",
     )
     assert read_words("mh-sa", {"MH-SA": ("a", "b")}, ()) == ("a", "b")
+
+
+def test_a_day_without_its_zeros_is_suggested_and_can_be_the_form() -> None:
+    suggestion = 'did you mean 03/04/1980? (or let the layout say dates = "M/D/YYYY")'
+    expected = ("bad-date", "expected a day as MM/DD/YYYY", suggestion)
+    assert refused("MM/DD/YYYY", "3/4/1980") == expected
+    for text in ("3/4/1980", "03/04/1980", "03/4/1980"):
+        assert read_date(text, "M/D/YYYY") == date(1980, 3, 4)
+    assert write_date(date(1980, 3, 4), "M/D/YYYY") == "3/4/1980"

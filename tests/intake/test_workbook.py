@@ -14,7 +14,9 @@ import pytest
 from openpyxl import Workbook
 
 from peercert.errors import RefusedError, UsageError
+from peercert.intake.sheetparts import NO_VALUE
 from peercert.intake.tables import Table, read_table
+from peercert.intake.workbook import read_workbook
 
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -124,14 +126,23 @@ def test_text_that_grows_is_refused(tmp_path: Path) -> None:
     "rows",
     [
         '<row r="2"><c r="A2"><f>1+1</f></c></row>',
+        '<row r="2"><c r="A2"><f>1+1</f><v></v></c></row>',
         '<row r="2"><c r="A2"><f>1+1</f></c><c r="B2"><v>1</v></c></row>',
         '<row r="2"><c r="A2"><f>1+1</f></c></row><row r="3"/>',
     ],
 )
-def test_a_formula_without_its_value_is_refused(tmp_path: Path, rows: str) -> None:
-    with pytest.raises(RefusedError, match="the formula in row 2, column 1 has no value") as caught:
-        read_table(raw(tmp_path / "a.xlsx", HEAD + rows))
+def test_a_formula_without_its_value_is_an_error_of_its_row(tmp_path: Path, rows: str) -> None:
+    path = raw(tmp_path / "a.xlsx", HEAD + rows)
+    [row, *_] = read_table(path).rows
+    assert row.cells[0] == NO_VALUE
+    with pytest.raises(RefusedError, match="the formula in row 2, column A has no value") as caught:
+        read_workbook(path.read_bytes(), "a.xlsx")
     assert "save it again" in caught.value.hint
+
+
+def test_a_formula_that_came_to_no_text_is_an_empty_cell(tmp_path: Path) -> None:
+    rows = '<row r="2"><c r="A2" t="str"><f>B2</f><v></v></c><c r="B2"><v>1</v></c></row>'
+    assert next(read_table(raw(tmp_path / "a.xlsx", HEAD + rows)).rows).cells == ("", "1")
 
 
 def test_a_formula_with_its_value_is_that_value(tmp_path: Path) -> None:

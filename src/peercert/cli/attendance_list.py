@@ -94,9 +94,9 @@ def show_text(rows: list[dict[str, Any]], absent: list[dict[str, Any]]) -> None:
 def sign_in(id: str) -> None:
     """Print a sheet to sign at the door, as text to print or as CSV to fill in and import."""
     from peercert.cli import errors
+    from peercert.folding import fold
     from peercert.report import attendance_list as report
     from peercert.report.screen import screen
-    from peercert.store.finding import fold
     from peercert.store.opening import reading
 
     form = options.current().one_of("text", "csv")

@@ -81,8 +81,8 @@ def tell(id: str, text: str, *, known: bool = False) -> None:
 def provider_of(connection: sqlite3.Connection, text: str) -> Provider:
     """Return the provider of an id or a whole name. Raise RefusedError where it is not one."""
     from peercert.classes import Provider
+    from peercert.folding import fold
     from peercert.store.class_reading import every, the
-    from peercert.store.finding import fold
 
     found = [each for each in every(connection, Provider) if fold(each.name) == fold(text)]
     if len(found) == 1:

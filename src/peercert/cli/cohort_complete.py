@@ -127,7 +127,7 @@ def one(about: Class, end: Ending, place: Place, on: date | None, today: date) -
 
 def same_class(person: Candidate, made: Training) -> str | None:
     """Return the id of training that is this class: its title, its provider and its last day."""
-    from peercert.store.finding import fold
+    from peercert.folding import fold
 
     def key(training: Training) -> tuple[object, ...]:
         return fold(training.title or ""), fold(training.provider or ""), training.completed_on

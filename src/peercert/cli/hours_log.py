@@ -81,8 +81,8 @@ def approval(
     """
     from peercert.approvals import approval_of
     from peercert.classes import Approval, Provider
+    from peercert.folding import fold
     from peercert.store.class_reading import every, the
-    from peercert.store.finding import fold
 
     named = values["provider"] or ""
     known = {fold(each.name): each for each in every(connection, Provider)}
@@ -117,7 +117,7 @@ def only_state(person: Candidate, approvals: Iterable[Approval], kind: str) -> s
 
 def refuse_the_same_class(person: Candidate, fact: Training) -> None:
     """Refuse what is on file already as another record: same title, provider and last day."""
-    from peercert.store.finding import fold
+    from peercert.folding import fold
 
     if not fact.title:
         return

@@ -187,7 +187,7 @@ def need_document(need: Need) -> dict[str, Any]:
 
 def verified(about: Class, training: Sequence[Training]) -> int:
     """Return the minutes of this class that are on file as training that somebody verified."""
-    from peercert.store.finding import fold
+    from peercert.folding import fold
 
     called = fold(about.title), fold(about.provider_name or "")
     return sum(

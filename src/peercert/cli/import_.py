@@ -43,6 +43,16 @@ HoursLayout = Annotated[
 ]
 
 
+Sheet = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook that has several."),
+]
+HoursSheet = Annotated[
+    str | None,
+    typer.Option("--hours-sheet", metavar="NAME", help="The sheet with the hours."),
+]
+
+
 @app.command("people")
 def people(  # noqa: PLR0913 - one for each option
     file: File,
@@ -50,6 +60,8 @@ def people(  # noqa: PLR0913 - one for each option
     layout: Layout = None,
     hours: Hours = None,
     hours_layout: HoursLayout = None,
+    sheet: Sheet = None,
+    hours_sheet: HoursSheet = None,
     dry_run: DryRun = False,
     skip_errors: SkipErrors = False,
     rejected: Rejected = None,
@@ -59,7 +71,8 @@ def people(  # noqa: PLR0913 - one for each option
 
     Shows a plan, then writes everything as one change, or nothing. Rows in error go into a
     *.rejected.csv to mend and import again. Importing a file twice changes nothing. People who
-    look alike are listed and never merged.
+    look alike are listed and never merged. What is improbable is asked about: --yes says that it
+    is meant.
 
     With --hours the training hours of a second file are written in the same change; its rows name
     people of the first, or people on file.
@@ -75,13 +88,16 @@ def people(  # noqa: PLR0913 - one for each option
     from peercert.cli.import_plans import Wish
     from peercert.cli.import_run import carry_out
 
-    if hours_layout and not hours:
-        raise UsageError("--hours-layout needs --hours", hint="name the file with the hours")
+    for option, value in (("--hours-layout", hours_layout), ("--hours-sheet", hours_sheet)):
+        if value and not hours:
+            raise UsageError(f"{option} needs --hours", hint="name the file with the hours")
     wish = Wish(
         people=Path(file),
         people_layout=layout,
         hours=Path(hours) if hours else None,
         hours_layout=hours_layout,
+        sheet=sheet,
+        hours_sheet=hours_sheet,
         rejected=Path(rejected) if rejected else None,
         dry_run=dry_run,
         skip_errors=skip_errors,
@@ -98,6 +114,7 @@ def hours(  # noqa: PLR0913 - one for each option
         str | None,
         typer.Option("--layout", metavar="FILE", help="A TOML file; else our own layout, hours."),
     ] = None,
+    sheet: Sheet = None,
     dry_run: DryRun = False,
     skip_errors: SkipErrors = False,
     rejected: Rejected = None,
@@ -120,6 +137,7 @@ def hours(  # noqa: PLR0913 - one for each option
     wish = Wish(
         hours=Path(file),
         hours_layout=layout,
+        hours_sheet=sheet,
         rejected=Path(rejected) if rejected else None,
         dry_run=dry_run,
         skip_errors=skip_errors,

@@ -34,6 +34,8 @@ class Wish:
     people_layout: str | None = None
     hours: Path | None = None
     hours_layout: str | None = None
+    sheet: str | None = None
+    hours_sheet: str | None = None
     rejected: Path | None
     dry_run: bool
     skip_errors: bool
@@ -70,15 +72,21 @@ class Plans:
 
 def planned(wish: Wish) -> Plans:
     """Read the files and what is on file, and plan."""
-    from peercert.intake.layout_file import hours_layout, people_layout
+    from peercert.intake.layout_file import headings, hours_layout, people_layout
     from peercert.intake.people import plan_people
-    from peercert.intake.tables import read_table
+    from peercert.intake.tables import Source, read_source
 
     day = options.current().day
     if not wish.people:
         head, known = on_file(())
         return with_hours(Plans(head=head), wish, known)
-    table = read_table(wish.people, wish.encoding)
+    source = Source(
+        path=wish.people,
+        encoding=wish.encoding,
+        sheet=wish.sheet,
+        headings=headings(wish.people_layout),
+    )
+    table = read_source(source)
     layout = people_layout(wish.people_layout, table)
     if wish.hours:
         hours_layout(wish.hours_layout)
@@ -92,13 +100,20 @@ def planned(wish: Wish) -> Plans:
 def with_hours(plans: Plans, wish: Wish, known: Sequence[Candidate]) -> Plans:
     """Plan the hours too, of people on file and of those who are to be added."""
     from peercert.intake.hours import plan_hours
-    from peercert.intake.layout_file import hours_layout
-    from peercert.intake.tables import read_table
+    from peercert.intake.layout_file import HOURS, headings, hours_layout
+    from peercert.intake.tables import Source, read_source
 
-    source = cast(Path, wish.hours)
-    table = read_table(source, wish.encoding)
+    path = cast(Path, wish.hours)
+    source = Source(
+        path=path,
+        encoding=wish.encoding,
+        sheet=wish.hours_sheet,
+        option="--hours-sheet" if wish.people else "--sheet",
+        headings=headings(wish.hours_layout or HOURS),
+    )
+    table = read_source(source)
     layout = hours_layout(wish.hours_layout)
-    say_large(source)
+    say_large(path)
     people = everybody(plans.people, known)
     plan = plan_hours(table, layout, people, training_on_file(known), options.current().day)
     return replace(plans, hours=plan, hours_layout=layout)

@@ -81,8 +81,11 @@ def act(plans: Plans, wish: Wish) -> Done:
 
 
 def ask(plans: Plans) -> None:
-    """Ask whether a store is to be made, and what looks alike to be written all the same."""
+    """Ask whether a store is to be made, and what is improbable to be written all the same."""
     writing.agree()
+    if doubtful := sum(len(plan.doubtful) for plan, _ in plans.each()):
+        count = counted(doubtful, "row says", "rows say")
+        options.confirm(f"{count} something improbable (see the warnings). Write it all the same?")
     alike, near = plans.people and plans.people.look_alikes, plans.hours and plans.hours.near
     if alike:
         count = counted(len(alike), "group of people", "groups of people")
@@ -188,8 +191,12 @@ def conclude(plans: Plans, wish: Wish, done: Done, form: str) -> Exit:
     rows, kept = " and ".join(told), " and ".join(str(path) for path in done.rejected if path)
     mend = f"mend {kept} and import it" if kept else "mend them and import again"
     if is_refused(plans, wish):
+        files = " and ".join(plan.table.name for plan, _ in plans.each() if plan.errors)
+        mend = f"mend these rows in {files} and import it again" + (
+            f" ({kept} says why, row by row)" if kept else ""
+        )
         has_good_rows = any(plan.has_good_rows for plan, _ in plans.each())
-        others = ", or add --skip-errors to write the other rows" if has_good_rows else ""
+        others = ", or add --skip-errors to write the other rows now" if has_good_rows else ""
         raise RefusedError(f"nothing was written: {rows}", hint=mend + others)
     if form == "text":
         show_end(plans.people, plans.hours, written=done.written)

@@ -80,6 +80,7 @@ def show_end(people: Plan | None, hours: HoursPlan | None, *, written: bool) -> 
 def hours_sections(plan: HoursPlan) -> Iterator[Section]:
     """Yield what stands in a plan of hours."""
     yield "cleaned", "Cleaned", [issue_entry(each) for each in plan.cleaned]
+    yield "warning", "Warnings", [issue_entry(each) for each in plan.warnings]
     near = [
         (
             f"row {each.row}, {plan.people[each.owner].id}",
@@ -125,7 +126,8 @@ def notes(plan: Plan, layout: Layout) -> Iterator[str]:
 
 
 def column_notes(plan: Plan | HoursPlan) -> Iterator[str]:
-    """Yield which columns are left out."""
+    """Yield what is left out of the file: sheets, rows above the header, columns."""
+    yield from plan.table.notes
     if plan.unknown:
         yield f"Columns that the layout does not know, not imported: {', '.join(plan.unknown)}"
     if plan.not_imported:

@@ -38,8 +38,8 @@ def add(
     peercert provider approve O-0001 --state CA --kind core --from 2025-07-01
     """
     from peercert.classes import Provider
+    from peercert.folding import fold
     from peercert.store.class_reading import every
-    from peercert.store.finding import fold
 
     def make(change: Change) -> Provider:
         known = every(change.connection, Provider)

@@ -14,8 +14,14 @@ from peercert.intake.sense import nearest
 
 CENTURY = 2000  # what two digits of a year are counted from
 LONGEST = 500
-TOKENS = {"YYYY": r"(?P<year>\d{4})", "YY": r"(?P<year>\d{2})", "MM": r"(?P<month>\d{2})"}
-TOKENS["DD"] = r"(?P<day>\d{2})"
+TOKENS = {
+    "YYYY": r"(?P<year>\d{4})",
+    "YY": r"(?P<year>\d{2})",
+    "MM": r"(?P<month>\d{2})",
+    "M": r"(?P<month>\d{1,2})",
+    "DD": r"(?P<day>\d{2})",
+    "D": r"(?P<day>\d{1,2})",
+}
 KNOWN_FORMS = ("MM-DD-YY", "MM-DD-YYYY", "YYYY-MM-DD")
 SPACES = re.compile("[ \u00a0]+")
 EMAIL = re.compile(r"[^\s@,;<>()\"]+@[\w-]+(\.[\w-]+)+")
@@ -63,14 +69,16 @@ def read_text(text: str) -> str:
 
 @lru_cache
 def date_pattern(form: str) -> re.Pattern[str]:
-    """Return the pattern of a date's form, which is written with YYYY or YY, MM and DD.
+    """Return the pattern of a date's form, which is written with YYYY or YY, MM or M, DD or D.
 
     Raises ValueError where the form has not each of the three once.
     """
-    parts = re.split(r"(YYYY|YY|MM|DD)", form)
+    parts = re.split(r"(YYYY|YY|MM?|DD?)", form)
     tokens = sorted(part[0] for part in parts if part in TOKENS)
     if tokens != ["D", "M", "Y"]:
-        raise ValueError("expected YYYY or YY, MM and DD once each, such as MM-DD-YYYY")
+        raise ValueError(
+            "expected YYYY or YY, MM or M, DD or D once each, such as MM-DD-YYYY"
+        )
     return re.compile("".join(TOKENS.get(part) or re.escape(part) for part in parts), re.ASCII)
 
 
@@ -91,15 +99,20 @@ def read_date(text: str, form: str) -> date:
 
 
 def other_form(text: str, form: str) -> str:
-    """Suggest the day in the right form, where it stands in another that has one reading."""
-    for other in KNOWN_FORMS:
+    """Suggest the day in the right form, where it stands in another that has one reading.
+
+    Excel leaves out the zeros of 3/4/1980: then a whole column stands so, and the layout may say.
+    """
+    loose = form.replace("MM", "M").replace("DD", "D")
+    for other in (loose, *KNOWN_FORMS):
         if other != form and date_pattern(other).fullmatch(text):
             try:
                 day = read_date(text, other)
             except CellError:
                 break
             if (written := write_date(day, form)) is not None:
-                return f"did you mean {written}?"
+                whole = f' (or let the layout say dates = "{loose}")' if other == loose else ""
+                return f"did you mean {written}?{whole}"
     return f"write the day as {form}, or leave the cell empty if it is not known"
 
 
@@ -110,7 +123,8 @@ def write_date(day: date, form: str) -> str | None:
         return None
     year = f"{day.year % 100:02d}" if short else f"{day.year:04d}"
     text = form.replace("YYYY", "\0").replace("YY", "\0")
-    return text.replace("MM", f"{day:%m}").replace("DD", f"{day:%d}").replace("\0", year)
+    parts = {"MM": f"{day:%m}", "M": str(day.month), "DD": f"{day:%d}", "D": str(day.day)}
+    return re.sub("MM?|DD?", lambda found: parts[found[0]], text).replace("\0", year)
 
 
 def read_email(text: str) -> str:

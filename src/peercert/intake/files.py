@@ -10,6 +10,7 @@ from pathlib import Path
 
 from peercert.errors import RefusedError, UsageError
 from peercert.intake.letters import printable
+from peercert.joiners import is_spelling
 
 STANDARD_INPUT = "-"
 SHOWN = 80
@@ -22,7 +23,10 @@ def shown(value: object) -> str:
     if len(text) <= SHOWN and text.isascii() and text.isprintable():
         return text
     text = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
-    return "".join(c if printable(c) else c.encode("unicode_escape").decode() for c in text)
+    return "".join(
+        c if printable(c) or is_spelling(text, at) else c.encode("unicode_escape").decode()
+        for at, c in enumerate(text)
+    )
 
 
 def quoted(value: object) -> str:

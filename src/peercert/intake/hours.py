@@ -14,7 +14,7 @@ from peercert.intake.files import NOT_READ, shown
 from peercert.intake.hours_rows import HoursReader, Said, naming
 from peercert.intake.layout import Layout
 from peercert.intake.owners import Owners
-from peercert.intake.plan import Issue
+from peercert.intake.plan import Issue, doubtful
 from peercert.intake.rowreader import TableReader
 from peercert.intake.rows import positions, unknown_columns
 from peercert.intake.tables import Row, Table
@@ -73,9 +73,15 @@ class HoursPlan:
     near: tuple[Near, ...] = ()
     kept: tuple[Row, ...] = ()
     errors: tuple[Issue, ...] = ()
+    warnings: tuple[Issue, ...] = ()
     cleaned: tuple[Issue, ...] = ()
     not_imported: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[int, ...]:
+        """The numbers of the rows that say something improbable, in order."""
+        return doubtful(self.warnings)
 
     @property
     def rows_in_error(self) -> tuple[int, ...]:
@@ -119,6 +125,7 @@ def plan_hours(
         near=tuple(sorted(draft.near)),
         kept=tuple(draft.kept),
         errors=tuple(draft.errors),
+        warnings=tuple(draft.warnings),
         cleaned=tuple(draft.cleaned),
         not_imported=left_out(table, layout),
         unknown=unknown_columns(table, layout),
@@ -147,6 +154,7 @@ class Draft:
         """Start with nothing read."""
         self.rows = 0
         self.errors: list[Issue] = []
+        self.warnings: list[Issue] = []
         self.cleaned: list[Issue] = []
         self.kept: list[Row] = []
         self.same: list[int] = []
@@ -158,6 +166,7 @@ class Draft:
         """Take in what one row says, unless a row before it says just the same."""
         self.rows += 1
         self.cleaned += said.cleaned
+        self.warnings += said.warnings
         errors, row = said.errors, said.row
         if said.training:
             first = self._met.setdefault(hash((said.owner, content(said.training))), row.number)

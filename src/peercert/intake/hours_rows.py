@@ -39,6 +39,9 @@ HOW: Mapping[str, Callable[[str], Any]] = {
 }
 
 
+HOURS = ("hours", "face_to_face_hours")
+
+
 class Said(NamedTuple):
     """What one row says: of whom, by position, and which training; or what is wrong with it.
 
@@ -50,6 +53,7 @@ class Said(NamedTuple):
     training: Training | None
     errors: tuple[Issue, ...] = ()
     cleaned: tuple[Issue, ...] = ()
+    warnings: tuple[Issue, ...] = ()
 
 
 class HoursReader:
@@ -88,6 +92,8 @@ class HoursReader:
             return table.flags(column)
         if key == "topics" and column.words:
             return table.readings(column, key, lambda text: read_words(text, column.words, ()))
+        if key in HOURS:
+            return table.hours(column, key, HOW[key])
         if known := TRAINING_WORDS.get(key):
             return table.readings(column, key, lambda text: one_word(text, column, known))
         return table.readings(column, key, HOW.get(key, str))
@@ -128,7 +134,8 @@ class HoursReader:
                 for key, error in self._senseless(owner, training):
                     reader.wrong(self._columns.get(key), error)
         errors, cleaned = tuple(reader.errors.values()), tuple(reader.cleaned.values())
-        return Said(row, owner, None if errors else training, errors, cleaned)
+        warnings = () if errors else tuple(reader.warnings.values())
+        return Said(row, owner, None if errors else training, errors, cleaned, warnings)
 
     def _owner(self, reader: RowReader) -> int | None:
         """Return whose a row is, by position, or nothing where that is not known."""
@@ -148,7 +155,7 @@ class HoursReader:
             filled = (column for column in self._names if not reader.empty(column))
             reader.wrong(next(filled, None), error)
             return None
-        if not reader.cleaned and len(self._known) < MOST_REMEMBERED:
+        if not (reader.cleaned or reader.warnings) and len(self._known) < MOST_REMEMBERED:
             self._known[self._naming(reader.row.cells)] = owner
         return owner
 

@@ -34,6 +34,7 @@ PEOPLE = ("nc-registry", "peercert")
 HOURS = "hours"
 SHIPPED = (*PEOPLE, HOURS)
 MOST_BYTES = 1_000_000
+MOST_SEEN = 12  # columns that a message names
 
 
 def load_layout(name: str, offered: Sequence[str] = PEOPLE) -> Layout:
@@ -71,6 +72,12 @@ def hours_layout(name: str | None) -> Layout:
     return layout
 
 
+def headings(name: str | None) -> frozenset[str]:
+    """Return the headings, in small letters, of the layout of that name, or of all of people."""
+    layouts = map(load_layout, [name] if name else PEOPLE)
+    return frozenset(c.column.casefold() for layout in layouts for c in layout.columns())
+
+
 def fitting_layout(table: Table) -> Layout:
     """Return the shipped layout of people all of whose columns the table has.
 
@@ -80,8 +87,10 @@ def fitting_layout(table: Table) -> Layout:
     for layout in map(load_layout, PEOPLE):
         if all(c.optional or c.column.casefold() in headings for c in layout.columns()):
             return layout
+    seen = ", ".join(shown(each) or "(empty)" for each in table.columns[:MOST_SEEN])
     raise UsageError(
-        f"`{shown(table.name)}` has the columns of no layout that ships with peercert",
+        f"`{shown(table.name)}` has the columns of no layout that ships with peercert: row "
+        f"{table.header_row} was taken for its header, and has {seen}",
         hint=f"say `--layout` with one of {', '.join(PEOPLE)}, or a file of your own; {NOT_READ}",
     )
 

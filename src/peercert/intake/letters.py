@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from peercert.joiners import is_spelling
+
 UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Control, format (direction, zero width), surrogate, private use, ends of lines."""
 BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe0f\uffa0")
@@ -22,7 +24,9 @@ def is_seen(text: str) -> bool:
     if text.isascii():
         return text.isprintable()
     marks, bare = 0, True
-    for character in text:
+    for at, character in enumerate(text):
+        if is_spelling(text, at):
+            continue
         if not printable(character):
             return False
         if unicodedata.category(character)[0] == "M":

@@ -11,9 +11,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from peercert.folding import fold
 from peercert.intake.cells import same_word
 from peercert.intake.plan import LookAlike, Somebody
 from peercert.records import Candidate
@@ -25,7 +27,9 @@ NEIGHBOURS = 20  # and beyond which, with so many next in the alphabet
 SAME_EMAIL = "the same e-mail address"
 SAME_NUMBER = "the same certificate number"
 SAME_BIRTH = "the same birth date and similar names"
-ONLY_NAME = "the same name, and no birth date or e-mail address to tell them apart"
+ONLY_NAME = "the same name, and nothing on file that tells them apart"
+NEAR_BIRTH = "the same name, and birth dates that differ by a slip"
+PART_OF_NAME = "the same birth date and a part of the name"
 ERASED = "(erased)"
 """What stands for the name of everybody who was erased: as such they are not alike."""
 
@@ -46,7 +50,9 @@ def look_alikes(entries: Sequence[Entry]) -> tuple[LookAlike, ...]:
         (SAME_BIRTH, by_birth(entries)),
         (SAME_EMAIL, shared(entries, emails)),
         (SAME_NUMBER, shared(entries, numbers)),
-        (ONLY_NAME, shared(entries, bare_names)),
+        (ONLY_NAME, same_name(entries, nothing_apart)),
+        (NEAR_BIRTH, same_name(entries, near_births)),
+        (PART_OF_NAME, shared(entries, words_at_birth)),
     ):
         for group in groups:
             if any(entries[index].fresh for index in group):
@@ -74,14 +80,58 @@ def emails(candidate: Candidate) -> Iterator[Hashable]:
 
 def numbers(candidate: Candidate) -> Iterator[Hashable]:
     """Yield what two people with one certificate number have in common."""
-    yield from {(c.state, same_word(c.number)) for c in candidate.certificates if c.number}
+    yield from {(c.state, bare(c.number)) for c in candidate.certificates if c.number}
 
 
-def bare_names(candidate: Candidate) -> Iterator[Hashable]:
-    """Yield what two people of one name have in common of whom nothing else is known."""
-    name = candidate.name
-    if name and name != ERASED and not candidate.email and not candidate.born_on:
-        yield plain(name)
+def bare(number: str) -> str:
+    """Return a certificate number without what its spelling adds: MPSS-10233 is mpss 10233."""
+    kept = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", number).casefold()))
+    return (kept.lstrip("0") if kept.isdigit() else kept) or same_word(number)
+
+
+def words_at_birth(candidate: Candidate) -> Iterator[Hashable]:
+    """Yield what two people of one birth date have in common who share a part of the name."""
+    if candidate.born_on and candidate.name:
+        words = plain(candidate.name).split()
+        yield from {(candidate.born_on, word) for word in words if len(word) > 1}
+
+
+def same_name(
+    entries: Sequence[Entry], alike: Callable[[Candidate, Candidate], bool]
+) -> Iterator[set[int]]:
+    """Yield the groups of people of one name whom something makes alike."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, entry in enumerate(entries):
+        if entry.candidate.name and entry.candidate.name != ERASED:
+            groups[plain(entry.candidate.name)].append(index)
+    for group in groups.values():
+        members = group if len(group) <= SMALL else group[:SMALL]
+        found = {
+            index
+            for one, other in combinations(members, 2)
+            if alike(entries[one].candidate, entries[other].candidate)
+            for index in (one, other)
+        }
+        if found:
+            yield found
+
+
+def nothing_apart(one: Candidate, other: Candidate) -> bool:
+    """Return whether of two people of one name nothing tells them apart."""
+    return (one.born_on is None or other.born_on is None) and (
+        one.born_on is other.born_on is None or one.email is None or other.email is None
+    )
+
+
+def near_births(one: Candidate, other: Candidate) -> bool:
+    """Return whether two birth dates differ by one digit, or by two that changed places."""
+    if one.born_on is None or other.born_on is None or one.born_on == other.born_on:
+        return False
+    mine, theirs = one.born_on, other.born_on
+    if (mine.year, mine.month, mine.day) == (theirs.year, theirs.day, theirs.month):
+        return True
+    pairs = [(a, b) for a, b in zip(str(mine), str(theirs), strict=True) if a != b]
+    return len(pairs) == 1 or (len(pairs) == 2 and pairs[0] == pairs[1][::-1])  # noqa: PLR2004
 
 
 def shared(
@@ -131,6 +181,4 @@ def alike(one: str, other: str) -> bool:
 
 def plain(name: str) -> str:
     """Return a name's words in plain small letters, sorted."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(sorted(re.findall(r"\w+", bare.replace("'", "").replace("\u2019", ""))))
+    return " ".join(sorted(re.findall(r"\w+", fold(name))))

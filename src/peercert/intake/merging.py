@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from peercert.intake.plan import FieldChange
@@ -25,6 +26,9 @@ FACTS = (
     "willing_to_share",
     "dedicated_to_recovery",
 )
+
+CLOSE = timedelta(days=60)
+"""Between two certificates of one number: a renewal is further away."""
 
 # What makes two records of a table the same one. A denial or a complaint of a register has no day
 # but that of the import, so that its day does not tell it apart from the one on file.
@@ -75,6 +79,19 @@ def added_records(known: Candidate, said: Candidate) -> Iterator[tuple[str, tupl
             marks = {mark(record) for record in getattr(known, table)}
             if new := tuple(record for record in records if mark(record) not in marks):
                 yield table, new
+
+
+def close_issues(known: Candidate, said: Candidate) -> Iterator[str]:
+    """Say where a row has a certificate of a number that is on file, issued days apart."""
+    for new in said.certificates:
+        for old in known.certificates:
+            if (new.state, new.number) == (old.state, old.number) and new.number:
+                apart = abs(new.issued_on - old.issued_on)
+                if timedelta(0) < apart <= CLOSE:
+                    yield (
+                        f"certificate {new.number} is on file with the day of issue "
+                        f"{old.issued_on}, and here with {new.issued_on}: it would be on file twice"
+                    )
 
 
 def contradictions(known: Candidate, said: Candidate) -> Iterator[str]:

@@ -10,7 +10,7 @@ from peercert.intake.files import shown
 from peercert.intake.layout import Layout
 from peercert.intake.lookalikes import Entry, look_alikes
 from peercert.intake.matching import Pairs, by_id, match
-from peercert.intake.merging import contradictions, merge
+from peercert.intake.merging import close_issues, contradictions, merge
 from peercert.intake.plan import (
     Added,
     Changed,
@@ -129,6 +129,10 @@ def outcome(
     who = Somebody(name=after.name or "", row=row, id=before.id)
     warnings = [
         Issue(row=row, code="on-file", says=text) for text in contradictions(before, person)
+    ]
+    warnings += [
+        Issue(row=row, code="same-number", says=text, suggestion="look the day up")
+        for text in close_issues(before, person)
     ]
     undated = UNDATED & (names | {table for table, _ in records})
     warnings += [issue for issue in said.warnings if undated or issue.code != DAY_OF_IMPORT]

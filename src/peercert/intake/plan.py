@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from peercert.intake.doubts import ASKED
 from peercert.intake.sense import Record
 from peercert.intake.tables import Row, Table
 from peercert.records import Candidate
@@ -37,6 +38,11 @@ class Issue:
         shown = f': "{self.value}"' if self.heading else ""
         then = f"; {self.suggestion}" if self.suggestion else ""
         return f"{place}{shown}: {self.says}{then}"
+
+
+def doubtful(warnings: Iterable[Issue]) -> tuple[int, ...]:
+    """Return the rows of the warnings that are asked about, in order."""
+    return tuple(sorted({issue.row for issue in warnings if issue.code in ASKED}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +143,11 @@ class Plan:
     disagreements: tuple[Disagreement, ...] = ()
     not_imported: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[int, ...]:
+        """The numbers of the rows that say something improbable, in order."""
+        return doubtful(self.warnings)
 
     @property
     def rows_in_error(self) -> tuple[int, ...]:

@@ -86,6 +86,7 @@ def hours_document(
             "same": len(plan.same),
             "rows_in_error": len(plan.rows_in_error),
             "errors": len(plan.errors),
+            "warnings": len(plan.warnings),
             "cleaned": len(plan.cleaned),
             "near": len(plan.near),
         },
@@ -95,6 +96,7 @@ def hours_document(
         ],
         "same": list(plan.same),
         "errors": issues(plan.errors),
+        "warnings": issues(plan.warnings),
         "cleaned": issues(plan.cleaned),
         "near": [
             {"row": near.row, "candidate": people[near.owner], "on_file": near.on_file}

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from peercert.intake.cells import CellError, read_date, read_text, read_word, unguard
+from peercert.intake.doubts import doubt_of_cell, refuse_error
 from peercert.intake.files import quoted, shown
 from peercert.intake.layout import Column, Layout
+from peercert.intake.numberforms import Rounded, plain_hours
 from peercert.intake.plan import Issue
 from peercert.intake.tables import Cell, Row, letter
 
@@ -23,11 +25,12 @@ MOST_REMEMBERED = 20_000
 
 
 class Reading(NamedTuple):
-    """What a cell says: its value, if any, what is wrong with it, and how it was cleaned."""
+    """What a cell says: its value, if any, what is wrong with it, how it was cleaned, a doubt."""
 
     value: Any
     error: CellError | None = None
     cleaned: CellError | None = None
+    doubt: CellError | None = None
 
 
 class Readings(dict[Cell, Reading]):
@@ -48,12 +51,13 @@ class Readings(dict[Cell, Reading]):
     def read(self, cell: Cell) -> Reading:
         """Return what a cell says."""
         text = unguard(cell if isinstance(cell, str) else cell.isoformat())
-        cleaned = None
+        cleaned, doubt = None, doubt_of_cell(cell)
         try:
             clean = read_text(text)
+            refuse_error(clean)
             if clean != text and clean != unicodedata.normalize("NFC", text):
                 cleaned = CellError("cleaned", f"read as {quoted(clean)}")
-            return Reading(self._how(clean) if clean else None, None, cleaned)
+            return Reading(self._how(clean) if clean else None, None, cleaned, doubt)
         except CellError as error:
             return Reading(None, error, cleaned)
 
@@ -68,8 +72,8 @@ class Plain(dict[Cell, Any]):
 
     def __missing__(self, cell: Cell) -> Any:  # noqa: ANN401 - as it is read
         """Read a cell that was not met before. Raises KeyError where there is more to be said."""
-        value, error, cleaned = self._readings[cell]
-        if error or cleaned:
+        value, error, cleaned, doubt = self._readings[cell]
+        if error or cleaned or doubt:
             raise KeyError(cell)
         if len(self) < MOST_REMEMBERED:
             self[cell] = value
@@ -86,6 +90,17 @@ class Days(Readings):
             error = CellError("too-old", f"expected a day after {OLDEST}")
             return reading._replace(value=None, error=error)
         return reading
+
+
+class Hours(Readings):
+    """What the cells of a column of hours say; a workbook may hold more than it shows."""
+
+    def read(self, cell: Cell) -> Reading:
+        """Return how many minutes a cell holds."""
+        if isinstance(cell, Rounded):
+            says = f"{cell.says}: expected hours that come to whole minutes"
+            return Reading(None, CellError("bad-hours", says, "write the hours as 6.5 or 6:40"))
+        return super().read(plain_hours(cell.strip()) if isinstance(cell, str) else cell)
 
 
 class TableReader:
@@ -112,6 +127,10 @@ class TableReader:
             form = column.dates or self.layout.dates
             self._readings[key] = Days(lambda text: read_date(text, form))
         return self._readings[key]
+
+    def hours(self, column: Column, purpose: str, how: Callable[[str], Any]) -> Readings:
+        """Return which minutes the cells of a column hold."""
+        return self._readings.setdefault((column.column, purpose), Hours(how))
 
     def flags(self, column: Column) -> Readings:
         """Return what the cells of a column of ticks say, by the layout's words."""
@@ -155,6 +174,8 @@ class RowReader:
         reading = readings["" if index is None else self.row.cells[index]]
         if reading.cleaned:
             self.note(self.cleaned, column, reading.cleaned)
+        if reading.doubt:
+            self.note(self.warnings, column, reading.doubt)
         if reading.error:
             self.wrong(column, reading.error)
         elif column.needed and reading.value is None:

@@ -10,6 +10,7 @@ from peercert.dates import add_years
 from peercert.errors import BadFileError, Problem
 from peercert.intake.candidate_file import validated
 from peercert.intake.cells import CellError, read_email, read_word, read_words
+from peercert.intake.doubts import doubt_of_name, doubt_of_term
 from peercert.intake.files import NOT_READ, quoted, shown
 from peercert.intake.layout import KNOWN_WORDS, CertificateFrom, Column, Layout, Meaning
 from peercert.intake.plan import Incoming
@@ -21,6 +22,7 @@ from peercert.records import Candidate
 GROWN_UP = 18
 OWN_MARK = "_"  # columns of a *.rejected.csv that say why; nobody's data
 DAY_OF_IMPORT = "day-of-import"
+LOST_DAY = "lost-day"
 
 
 def positions(table: Table, layout: Layout) -> dict[str, int]:
@@ -87,7 +89,10 @@ def whole(reader: RowReader, width: int) -> bool:
     if len(cells) == width or (len(cells) > width and not any(cells[width:])):
         return True
     expected = f"expected {width} cells, found {len(cells)}"
-    reader.wrong(None, CellError("cells", expected, "put text with commas in quotation marks"))
+    then = "put text with commas in quotation marks"
+    if len(cells) < width:
+        then = "add the empty cells at its end, or join it with the next row if it is broken"
+    reader.wrong(None, CellError("cells", expected, then))
     return False
 
 
@@ -128,6 +133,8 @@ def full_name(reader: RowReader, columns: tuple[Column, ...]) -> str | None:
     """Return the parts of a name with spaces between them."""
     parts = [(column, reader.text(column)) for column in columns]
     name = " ".join(part for _, part in parts if part)
+    if name and (doubt := doubt_of_name(name)):
+        reader.note(reader.warnings, columns[0], doubt)
     for column, part in parts:
         if not part and not reader.errors.keys() & {(column.column, "missing")}:
             if name:
@@ -166,6 +173,8 @@ def certificates(reader: RowReader, born_on: date | None, as_of: date) -> list[d
         if issued_on is None:
             continue
         check_issue(reader, part.issued_on, issued_on, born_on, as_of)
+        if doubt := doubt_of_term(values, as_of):
+            reader.note(reader.warnings, part.valid_through, doubt)
         if not made and born_on and issued_on < add_years(born_on, GROWN_UP):
             said = f"born on {born_on}, so under {GROWN_UP} on this day"
             reader.warn(part.issued_on, "under-18", said, "look up both days")
@@ -174,10 +183,21 @@ def certificates(reader: RowReader, born_on: date | None, as_of: date) -> list[d
             reader.wrong(part.issued_on, CellError("days-in-order", expected))
         if values not in made:
             made.append(values)
-    for part in reader.layout.certificates[:1]:
-        if reader.empty(part.issued_on) and (made or reader.text(part.number)):
-            reader.warn(part.issued_on, "no-day", "no day, so no certificate is recorded from it")
+    for part in reader.layout.certificates:
+        if reader.empty(part.issued_on):
+            undated(reader, part, is_first=part == reader.layout.certificates[0] and bool(made))
     return made
+
+
+def undated(reader: RowReader, part: CertificateFrom, *, is_first: bool) -> None:
+    """Say what is lost of a certificate without a day of issue."""
+    last = reader.day(part.valid_through)
+    if last:
+        says = f"no day of issue, so no certificate is recorded: its last day, {last}, is lost"
+        then = "write the day of issue beside it"
+        reader.warn(part.valid_through, LOST_DAY, says, then)
+    elif is_first or (part == reader.layout.certificates[0] and reader.text(part.number)):
+        reader.warn(part.issued_on, "no-day", "no day, so no certificate is recorded from it")
 
 
 def certificate(reader: RowReader, part: CertificateFrom) -> dict[str, Any]:
@@ -188,7 +208,7 @@ def certificate(reader: RowReader, part: CertificateFrom) -> dict[str, Any]:
         reader.wrong(part.state, CellError("missing", "expected the certificate's state"))
     values = {
         "state": state,
-        "number": reader.text(part.number),
+        "number": reader.read(part.number, "number", str) if part.number else None,
         "issued_on": issued_on,
         "valid_through": reader.day(part.valid_through),
     }

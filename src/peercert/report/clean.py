@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TextIO
 
+from peercert.joiners import is_spelling
+
 MORE = "\n  "
 """What begins a further line of a message. Any other end of a line came with a value."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -35,8 +37,12 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        c if c.isprintable() else " " if unicodedata.category(c) == "Zs" else REPLACEMENT
-        for c in text
+        c
+        if c.isprintable() or is_spelling(text, at)
+        else " "
+        if unicodedata.category(c) == "Zs"
+        else REPLACEMENT
+        for at, c in enumerate(text)
     )
 
 

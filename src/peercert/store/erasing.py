@@ -15,10 +15,11 @@ from pathlib import Path
 
 from peercert import stopping
 from peercert.errors import NobodyError, RefusedError, StoreError
+from peercert.folding import fold
 from peercert.store import blanking, kept
 from peercert.store.book import Book
 from peercert.store.datamap import APART, BLANKED, COLUMNS, DELETED, PROFESSIONAL, going
-from peercert.store.finding import fold, read_number, the_one
+from peercert.store.finding import read_number, the_one
 from peercert.store.kinds import write_id
 from peercert.store.ledger import Seal
 from peercert.store.losses import ERASED, OTHERS

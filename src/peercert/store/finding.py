@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 from peercert.errors import NobodyError
+from peercert.folding import fold
 from peercert.store.kinds import write_id
 
 NUMBER_FORM = re.compile(r"(?:P-?)?0*([1-9]\d{0,14})", re.ASCII | re.IGNORECASE)
@@ -42,14 +41,6 @@ class WhoError(NobodyError):
         self.named = named
 
 
-@lru_cache(maxsize=65_536)
-def fold(text: str) -> str:
-    """Return text as names are compared: no accents, no case, single spaces."""
-    plain = unicodedata.normalize("NFKD", text)
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(kept.casefold().split())
-
-
 def read_number(who: str) -> int | None:
     """Return the number that an id in any form names (`P-0007`, `P-7`, `p7`, `7`), or None."""
     found = NUMBER_FORM.fullmatch(who.strip())
@@ -59,8 +50,8 @@ def read_number(who: str) -> int | None:
 def find_people(connection: sqlite3.Connection, who: str, *, partly: bool = False) -> list[Match]:
     """Return everybody whom an id, an e-mail address or a whole name names, in order of ids.
 
-    Case and accents do not matter in a name, nor does case in an address. `partly` also takes a
-    part of a name: every word of it has to occur.
+    Case, accents and apostrophes do not matter in a name, nor does case in an address. `partly`
+    also takes a part of a name: every word of it has to occur.
     """
     if (number := read_number(who)) is not None:
         return [Match(*row) for row in connection.execute(ONE, (number,))]

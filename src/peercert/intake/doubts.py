@@ -1,0 +1,111 @@
+"""What a row may say and hardly means: asked about, and imported only when it is confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from peercert.intake.cells import CellError, same_word
+from peercert.intake.files import shown
+from peercert.intake.numberforms import MOST_DIGITS, Rounded
+from peercert.intake.sheetparts import NO_VALUE
+from peercert.records import Certificate
+from peercert.rules import RULEBOOKS
+from peercert.rules.law import AsOf
+
+ASKED = frozenset(
+    {"name", "digits", "day-as-text", "lost-day", "term", "same-number", "placeholder"}
+)
+"""The codes of what is asked about."""
+ERRORS = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA|FIELD!)")
+TOTAL = re.compile(
+    r"(sub|grand )?(totals?|sum|count|average|total général|gesamt|summe)\b.*", re.IGNORECASE
+)
+DIGITS_ONLY = re.compile(r"[\W\d_]+")
+DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( .*)?|\d{1,2}[- ][A-Za-z]{3,9}([- ]\d{2,4})?")
+NOT_A_VALUE = frozenset(
+    {"n/a", "n.a.", "#n/a", "none", "null", "nil", "nan", "undefined", "(blank)", "unknown"}
+    | {"-", "--", "?", "??", ".", "tbd", "tba"}
+)
+"""What is written where something is not known."""
+NO_NAMES = NOT_A_VALUE | frozenset(
+    {"true", "false", "yes", "no", "na", "test", "anonymous", "unnamed", "no name", "x", "xx"}
+    | {"xxx", "name", "full name", "first", "last", "first last", "first name", "last name"}
+)
+LOST_LETTER = re.compile(r"\ufffd|\w\?\w|^\?\w")
+SCIENCE = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+SLACK = timedelta(days=60)
+
+
+def refuse_error(text: str) -> None:
+    """Refuse what a spreadsheet shows where it could not compute a value. Raises CellError."""
+    if text == NO_VALUE:
+        says = "the file holds no value for the formula in this cell"
+        raise CellError("no-value", says, "open it in a spreadsheet program and save it again")
+    if ERRORS.fullmatch(text):
+        says = "a spreadsheet shows this where it could not compute a value"
+        raise CellError("error", says, "mend the formula, or write the value")
+
+
+def doubt_of_cell(cell: str | date) -> CellError | None:
+    """Return what a spreadsheet may have done to what was typed into a cell of text."""
+    if isinstance(cell, Rounded):
+        return CellError("digits", cell.says, "write it as text, in full")
+    if isinstance(cell, date):
+        says = f"the spreadsheet holds a day here, {cell}: a number like 8-23 may have become one"
+        return CellError("day-as-text", says, "write it as text, as it should be")
+    if SCIENCE.fullmatch(cell.strip()):
+        says = "a spreadsheet has shortened this number: its other digits are lost"
+        return CellError("digits", says, "write it as text, in full")
+    if cell.isdigit() and len(cell) > MOST_DIGITS and not cell[MOST_DIGITS:].strip("0"):
+        says = f"a spreadsheet keeps only {MOST_DIGITS} digits of a number: others became zeros"
+        return CellError("digits", says, "compare it with the original")
+    if same_word(cell) in NOT_A_VALUE:
+        says = "this looks like a mark for what is not known"
+        return CellError("placeholder", says, "leave the cell empty if it is not on file")
+    return None
+
+
+def doubt_of_name(name: str) -> CellError | None:
+    """Return why a text is hardly somebody's name."""
+    word = same_word(name)
+    then = "write the name, or take the row out"
+    if TOTAL.fullmatch(word):
+        return CellError("name", "this looks like a row of totals, not like a person", then)
+    if word in NO_NAMES or all(part in NO_NAMES for part in word.split()):
+        return CellError("name", "this looks like a mark for what is not known, not a name", then)
+    if DAY.fullmatch(name) or DIGITS_ONLY.fullmatch(name):
+        return CellError("name", "this looks like a day or a number, not like a name", then)
+    if "@" in name:
+        return CellError("name", "this looks like an e-mail address, not like a name", then)
+    mended = unbroken(name)
+    if mended or LOST_LETTER.search(name):
+        says = "some letters of this name look broken: the file was saved in another encoding"
+        near = f"did you mean {shown(mended)}?" if mended else "write the name as it is spelt"
+        return CellError("name", says, near)
+    return None
+
+
+def unbroken(name: str) -> str:
+    """Return a name as it was before UTF-8 was taken for something else, or nothing."""
+    try:
+        mended = name.encode("cp1252").decode()
+    except UnicodeError:
+        return ""
+    return mended if mended != name else ""
+
+
+def doubt_of_term(certificate: Mapping[str, Any], as_of: date) -> CellError | None:
+    """Return why the last day of a certificate is hardly the one that is printed on it."""
+    state, issued_on = certificate.get("state"), certificate["issued_on"]
+    book, last = RULEBOOKS.get(state or ""), certificate.get("valid_through")
+    if last is None or book is None or book.term is None:
+        return None
+    held = Certificate(state=state, issued_on=issued_on)
+    expected = book.term(held, AsOf(as_of)).valid_through
+    if abs(last - expected) <= SLACK:
+        return None
+    says = f"by the rules of {state} a certificate of {issued_on} runs through {expected}"
+    return CellError("term", says, "look both days up")
