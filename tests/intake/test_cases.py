@@ -90,7 +90,9 @@ def test_people_as_they_are_saved(case: Case) -> None:
 
 @pytest.mark.parametrize("case", HOURS, ids=lambda case: case.file)
 def test_hours_as_they_are_saved(case: Case) -> None:
-    assert peercert("candidate", "add", "--name", "Ana Roe", "--email", ANA, "--state", "CA").code == 0
+    assert (
+        peercert("candidate", "add", "--name", "Ana Roe", "--email", ANA, "--state", "CA").code == 0
+    )
     result = peercert(
         "import", "hours", str(CASES / case.file), "--rejected", "rejected.csv", "--skip-errors"
     )

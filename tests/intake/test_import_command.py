@@ -59,7 +59,7 @@ def test_the_example_is_refused_then_written_then_the_same() -> None:
     code, plan = import_people(*options, "--skip-errors", "--dry-run")
     assert (code, plan["written"]) == (7, False)
     assert not Path("peercert.db").exists()
-    code, plan = import_people(*options, "--skip-errors")
+    code, plan = import_people(*options, "--skip-errors", "--yes")
     assert (code, plan["written"], len(plan["added"])) == (7, True, 383)
     people = everybody()
     assert [person.id for person in people] == [added["id"] for added in plan["added"]]

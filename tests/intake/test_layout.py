@@ -102,7 +102,7 @@ def test_a_layout_that_is_not_there_is_a_matter_of_usage() -> None:
         ('name = "county"', "", "name: this key is needed here"),
         ('title = "', 'titel = "', 'titel: "A county\'s list": unknown key; did you mean `title`?'),
         ('state = "CA"', 'state = "TX"', 'state: "TX": expected one of CA, NC'),
-        ("DD.MM.YYYY", "D.M.Y", 'dates: "D.M.Y": expected YYYY or YY, MM and DD once each'),
+        ("DD.MM.YYYY", "D.M.Y", 'dates: "D.M.Y": expected YYYY or YY, MM or M, DD or D once each'),
         ("YYYY-MM-DD", "YYYY", '`Born`.dates: "YYYY": expected YYYY or YY'),
         ('name = "Name"', "", "person.name: this key is needed here"),
         ('name = "Name"', "name = []", "person.name: a list: expected at least one"),

@@ -6,9 +6,19 @@ from datetime import date
 
 import pytest
 
-from peercert.intake.lookalikes import NEIGHBOURS, SMALL, Entry, alike, look_alikes, plain
+from peercert.intake.lookalikes import (
+    NEAR_BIRTH,
+    NEIGHBOURS,
+    ONLY_NAME,
+    PART_OF_NAME,
+    SMALL,
+    Entry,
+    alike,
+    look_alikes,
+    plain,
+)
 from peercert.intake.plan import Somebody
-from peercert.records import Candidate
+from peercert.records import Candidate, Certificate
 
 BORN = date(1990, 5, 4)
 
@@ -39,9 +49,62 @@ def test_names_are_similar_or_not(one: str, other: str, *, expected: bool) -> No
     assert alike(plain(other), plain(one)) is expected
 
 
-def test_similar_names_need_one_birth_date() -> None:
-    people = [Candidate(name="Ana", born_on=BORN), Candidate(name="Ana", born_on=date(1990, 5, 5))]
-    assert look_alikes(entries(*people)) == ()
+@pytest.mark.parametrize(
+    ("one", "other", "because"),
+    [
+        ((1990, 5, 4), (1990, 5, 5), NEAR_BIRTH),
+        ((1990, 5, 4), (1990, 4, 5), NEAR_BIRTH),
+        ((1990, 5, 4), (1909, 5, 4), NEAR_BIRTH),
+        ((1990, 5, 4), (1990, 12, 15), None),
+        ((1990, 5, 4), (1976, 5, 4), None),
+        (None, (1990, 5, 4), ONLY_NAME),
+        (None, None, ONLY_NAME),
+    ],
+)
+def test_one_name_is_alike_unless_the_birth_dates_tell_people_apart(
+    one: tuple[int, int, int] | None, other: tuple[int, int, int] | None, because: str | None
+) -> None:
+    people = [Candidate(name="Ana", born_on=date(*born) if born else None) for born in (one, other)]
+    groups = look_alikes(entries(*people))
+    assert [group.because for group in groups] == ([(because,)] if because else [])
+
+
+def test_two_addresses_tell_people_without_one_more_thing_in_common_not_apart() -> None:
+    addressed = [
+        Candidate(name="Ana", email="a@b.de"),
+        Candidate(name="Ana", email="c@d.de", born_on=BORN),
+    ]
+    assert look_alikes(entries(*addressed)) == ()
+    [group] = look_alikes(entries(addressed[1], Candidate(name="Ana")))
+    assert group.because == (ONLY_NAME,)
+
+
+@pytest.mark.parametrize("name", ["Ana Whitehorse", "Bob Roe"])
+def test_a_birth_date_and_a_part_of_the_name_are_alike(name: str) -> None:
+    people = [Candidate(name="Ana Roe", born_on=BORN), Candidate(name=name, born_on=BORN)]
+    [group] = look_alikes(entries(*people))
+    assert group.because == (PART_OF_NAME,)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("MPSS-10233", "mpss 10233", True),
+        ("MPSS-10233", "MPSS\u201110233", True),
+        ("000123", "123", True),
+        ("A-1", "A-2", False),
+        ("--", "-", False),
+    ],
+)
+def test_one_number_in_two_spellings_is_one(one: str, other: str, *, expected: bool) -> None:
+    people = [
+        Candidate(
+            name=name,
+            certificates=(Certificate(state="CA", number=number, issued_on=BORN),),
+        )
+        for name, number in (("Ana Roe", one), ("Zed Poe", other))
+    ]
+    assert bool(look_alikes(entries(*people))) is expected
 
 
 def test_people_on_file_are_not_listed_against_each_other() -> None:

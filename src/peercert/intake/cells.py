@@ -76,9 +76,7 @@ def date_pattern(form: str) -> re.Pattern[str]:
     parts = re.split(r"(YYYY|YY|MM?|DD?)", form)
     tokens = sorted(part[0] for part in parts if part in TOKENS)
     if tokens != ["D", "M", "Y"]:
-        raise ValueError(
-            "expected YYYY or YY, MM or M, DD or D once each, such as MM-DD-YYYY"
-        )
+        raise ValueError("expected YYYY or YY, MM or M, DD or D once each, such as MM-DD-YYYY")
     return re.compile("".join(TOKENS.get(part) or re.escape(part) for part in parts), re.ASCII)
 
 

@@ -54,8 +54,9 @@ def look_alikes(entries: Sequence[Entry]) -> tuple[LookAlike, ...]:
         (NEAR_BIRTH, same_name(entries, near_births)),
         (PART_OF_NAME, shared(entries, words_at_birth)),
     ):
+        said = [*reasons] if reason == PART_OF_NAME else []
         for group in groups:
-            if any(entries[index].fresh for index in group):
+            if any(entries[index].fresh for index in group) and not any(map(group.issubset, said)):
                 reasons[frozenset(group)].append(reason)
     found = [
         LookAlike(
