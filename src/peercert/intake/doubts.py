@@ -103,7 +103,7 @@ def doubt_of_term(certificate: Mapping[str, Any], as_of: date) -> CellError | No
     book, last = RULEBOOKS.get(state or ""), certificate.get("valid_through")
     if last is None or book is None or book.term is None:
         return None
-    held = Certificate(state=state, issued_on=issued_on)
+    held = Certificate(state=state or "", issued_on=issued_on)
     expected = book.term(held, AsOf(as_of)).valid_through
     if abs(last - expected) <= SLACK:
         return None
