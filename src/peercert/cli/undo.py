@@ -34,7 +34,7 @@ class Trial:
     people: tuple[tuple[str, Candidate | None, Candidate | None], ...]
 
 
-class LeftError(Exception):
+class LeftError(RuntimeError):
     """Leaves a change that was only tried, so that nothing of it is kept."""
 
     def __init__(self, trial: Trial) -> None:
