@@ -7,7 +7,7 @@ kept apart. What a state needs is asked of its rulebook, as if the class ended t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,6 +29,18 @@ def taking_part(steps: Iterable[tuple[int, Enrolment]]) -> dict[int, Status]:
     """Return everybody who has a seat in a cohort, by number: accepted, or completed by now."""
     seated = {who: place.status for who, place in places(steps).items() if place.seated}
     return {who: status for who, status in sorted(seated.items()) if status}
+
+
+def seated_on(steps: Sequence[tuple[int, Enrolment]], day: date) -> dict[int, Status]:
+    """Return everybody who had a seat in a cohort on a day, by number, with what they are by now.
+
+    Whoever gave it up on that very day still had it.
+    """
+    then = (each for each in steps if each[1].on <= day)
+    before = (each for each in steps if each[1].on < day)
+    held = taking_part(then).keys() | taking_part(before).keys()
+    now = places(steps)
+    return {who: now[who].status or "accepted" for who in sorted(held)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from peercert.attendance import Credit, Span, credit, on_clock
 from peercert.errors import BadFileError
+from peercert.intake.attendance.how import How
 from peercert.intake.attendance.matching import Matching, Somebody, match
+from peercert.intake.attendance.options import read_shift
 from peercert.intake.attendance.reading import read_attendance
 from peercert.intake.attendance.sheet import Row, Sheet
 
@@ -35,17 +37,21 @@ def moment(text: str, zone: str = ZONE) -> datetime:
     return datetime.fromisoformat(full).replace(tzinfo=ZoneInfo(zone))
 
 
-def sheet_of(
+def sheet_of(  # noqa: PLR0913 - how it is read
     source: str | bytes | Path,
     span: Span = DAY,
     zone: str = ZONE,
     *,
     columns: Mapping[str, str] | None = None,
     meeting: str = "",
+    shift: str = "",
 ) -> Sheet:
     """Read a file, or text as one."""
     data = source.encode() if isinstance(source, str) else source
-    return read_attendance(data, span, zone, columns=columns, meeting=meeting)
+    named = {field: [title] for field, title in (columns or {}).items()}
+    moved = read_shift(shift) if shift else None
+    how = How(columns=named, meeting=meeting, shift=moved)
+    return read_attendance(data, span, zone, how)
 
 
 def matched(rows: Iterable[Row], aliases: Mapping[str, str | None] | None = None) -> Matching:

@@ -17,6 +17,7 @@ from peercert.intake.attendance.matching import (
     NO_SUCH_NAME,
     SEVERAL,
     SHARED,
+    TOGETHER,
     Matching,
     Somebody,
     match,
@@ -121,7 +122,7 @@ def test_a_name_of_several_people_is_asked() -> None:
     assert whose(row("Ruiz Ana"), people=people) == ["P-2 name"]
     assert whose(row("Cher"), people=people) == ["P-4 name"]
     both = match([row("Anita Cruz and Ana Alvarez Ruiz")], people)
-    assert why(both) == [SEVERAL]
+    assert why(both) == [TOGETHER]
 
 
 def test_what_was_learned_is_by_address_or_else_by_the_name_as_typed() -> None:
@@ -147,11 +148,15 @@ def test_rows_of_one_unknown_are_one_question() -> None:
     assert [each.lines for each in matched(rows).asked] == [(4, 9), (5,)]
 
 
-def test_hosts_are_looked_for_among_trainers_only() -> None:
+def test_hosts_who_are_nobody_here_are_left_out_and_learners_are_learners() -> None:
     found = matched(
-        [row("Tessa Moran", line=2, role="host"), row("Kim Lee", line=3, role="panelist")]
+        [
+            row("Tessa Moran", line=2, role="host"),
+            row("Pat Guest", line=3, role="panelist"),
+            row("Kim Lee", line=4, role="host"),
+        ]
     )
-    assert (list(found.trainers), dict(found.people)) == (["P-0031"], {})
+    assert (list(found.trainers), list(found.people)) == (["P-0031"], ["P-0022"])
     assert [each.line for each in found.left_out] == [3]
     assert list(matched([row("Tessa Moran")]).trainers) == ["P-0031"]
 
@@ -170,7 +175,7 @@ def test_rows_of_one_person_are_joined_before_the_union() -> None:
         "Name,Email,Join time,Leave time\nBo Nguyen,,9:00,11:00\nNguyen Bo,,10:00,12:00\n"
         "Bo\u2019s iPhone (Bo Nguyen),,9:30,10:30\n"
     )
-    found = matched(sheet_of(text).rows).people["P-0012"]
+    found = matched(sheet_of(text, shift="0h").rows).people["P-0012"]
     session = on_clock("2026-06-17T09:00", "2026-06-17T16:00", "America/Los_Angeles")
     assert credit(session, found.stays).minutes == 180
 

@@ -12,7 +12,7 @@ SEEN = {
         {"P-0012": 166},
         """\
 Meeting ID,Topic,Start Time
-973 0329 0176,Day 3,Sep 11 2026
+973 0329 0176,Day 3,Jun 17 2026
 
 Name (original name),User Email,Join Time,Leave Time,Duration (Minutes),Guest
 Bo Nguyen,,09:14,12:00,166,No
@@ -154,7 +154,7 @@ Bo Nguyen;9:00;10:00
 """,
     ),
     "zoom_in_japanese": (
-        "read by its shape",
+        "Zoom meeting",
         {"P-0012": 60},
         """\
 名前（元の名前）,ユーザーのメール,参加時刻,退出時刻,期間（分）,ゲスト

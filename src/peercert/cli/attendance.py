@@ -39,11 +39,37 @@ Zone = Annotated[
 Map = Annotated[
     str | None,
     typer.Option(
-        "--map", metavar="FIELD=TITLE,...", help="Which column is name, email, join, leave, ..."
+        "--map",
+        metavar="FIELD=TITLE,...",
+        help="Which column is name, first, last, email, date, join, leave, first_join, last_leave, "
+        "duration or present; ignore=TITLE passes one over.",
     ),
 ]
 Meeting = Annotated[
     str, typer.Option("--meeting", metavar="ID", help="In a file with several meetings.")
+]
+
+SheetName = Annotated[
+    str, typer.Option("--sheet", metavar="NAME", help="In a workbook with several sheets.")
+]
+Shift = Annotated[
+    str | None,
+    typer.Option(
+        "--shift",
+        metavar="1h",
+        help="By how much the file's clock is off: towards the session, or as +1h, -1h; "
+        "0h says that its times are right.",
+    ),
+]
+Trusted = Annotated[
+    str,
+    typer.Option(
+        "--trust", metavar="times|durations", help="Which count where they contradict each other."
+    ),
+]
+OtherDay = Annotated[
+    bool,
+    typer.Option("--other-day", help="It is this session's file, though it names another day."),
 ]
 
 
@@ -58,6 +84,10 @@ def import_(  # noqa: PLR0913 - one for each option
     zone: Zone = None,
     columns: Map = None,
     meeting: Meeting = "",
+    sheet: SheetName = "",
+    shift: Shift = None,
+    trust: Trusted = "",
+    other_day: OtherDay = False,
     skip_errors: Annotated[
         bool, typer.Option("--skip-errors", help="Leave out rows that cannot be read.")
     ] = False,
@@ -80,7 +110,13 @@ def import_(  # noqa: PLR0913 - one for each option
     """
     from peercert.cli import attendance_import
 
-    wish = wished(file, session, (breaks, min_percent, round_to), (zone, columns, meeting))
+    wish = wished(
+        file,
+        session,
+        (breaks, min_percent, round_to),
+        zone,
+        about(columns, meeting, sheet, shift, trust, other_day=other_day),
+    )
     return attendance_import.carry_out(wish, dry_run=dry_run, skip_errors=skip_errors)
 
 
@@ -88,14 +124,14 @@ def wished(
     file: str,
     session: str,
     how: tuple[list[str] | None, int | None, int | None],
-    where: tuple[str | None, str | None, str],
+    zone: str | None,
+    said: tuple[tuple[str, str | None], ...],
 ) -> Wish:
     """Return how a file is to be read. Raise UsageError."""
     from peercert.cli.attendance_plan import Wish
-    from peercert.intake.attendance.options import read_break, read_map
+    from peercert.intake.attendance.options import read_break, read_how
 
     breaks, least_percent, step = how
-    zone, columns, meeting = where
     return Wish(
         file=Path(file),
         session=session,
@@ -103,9 +139,30 @@ def wished(
         least_percent=least_percent,
         step=step,
         zone=zone,
-        columns=read_map(columns) if columns else None,
-        mapped=columns,
-        meeting=meeting,
+        how=read_how(dict(said)),
+        said=said,
+    )
+
+
+def about(  # noqa: PLR0913 - one for each option
+    columns: str | None,
+    meeting: str,
+    sheet: str,
+    shift: str | None,
+    trust: str,
+    *,
+    other_day: bool,
+) -> tuple[tuple[str, str | None], ...]:
+    """Return the options about the file itself, as they were written."""
+    from peercert.cli.attendance_plan import FLAG
+
+    return (
+        ("--map", columns),
+        ("--meeting", meeting),
+        ("--sheet", sheet),
+        ("--shift", shift),
+        ("--trust", trust),
+        ("--other-day", FLAG if other_day else None),
     )
 
 
@@ -119,6 +176,12 @@ def match(  # noqa: PLR0913 - one for each option
     ignore: Annotated[
         bool, typer.Option("--ignore", help="It is nobody's who takes part.")
     ] = False,
+    only_this_line: Annotated[
+        bool, typer.Option("--only-this-line", help="Not the other lines of this name.")
+    ] = False,
+    share: Annotated[
+        bool, typer.Option("--share", help="It is this person's too: several on one device.")
+    ] = False,
     file: Annotated[
         str | None, typer.Option("--file", metavar="FILE", help="Else the one imported last.")
     ] = None,
@@ -131,6 +194,10 @@ def match(  # noqa: PLR0913 - one for each option
     zone: Zone = None,
     columns: Map = None,
     meeting: Meeting = "",
+    sheet: SheetName = "",
+    shift: Shift = None,
+    trust: Trusted = "",
+    other_day: OtherDay = False,
 ) -> None:
     r"""Say whose a line of an attendance file is; it is remembered for the cohort.
 
@@ -139,17 +206,28 @@ def match(  # noqa: PLR0913 - one for each option
     \b
     peercert attendance match 11 --person P-0027
     peercert attendance match 12 --ignore
+    peercert attendance match 4 --person P-0005 --only-this-line
     """
     from peercert.cli import attendance_match
 
     if (person is None) == (not ignore):
         hint = f"--person WHO says whose it is, --ignore that it is nobody's; {facts.NOTHING}"
         raise UsageError("one of --person and --ignore is needed", hint=hint)
+    if share and ignore:
+        hint = f"--share goes with --person; {facts.NOTHING}"
+        raise UsageError("a line that is nobody's is not shared", hint=hint)
     if file and not session:
         hint = f"--session T-0001 says which session; {facts.NOTHING}"
         raise UsageError("--file needs --session", hint=hint)
-    given = wished(file or "", session, (breaks, min_percent, round_to), (zone, columns, meeting))
-    attendance_match.match_line(line, person, given if file else None, given)
+    given = wished(
+        file or "",
+        session,
+        (breaks, min_percent, round_to),
+        zone,
+        about(columns, meeting, sheet, shift, trust, other_day=other_day),
+    )
+    answer = attendance_match.Answer(line, person, only=only_this_line or share, share=share)
+    attendance_match.match_line(answer, given if file else None, given)
 
 
 @app.command("sheet")

@@ -6,6 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from peercert.admission import Status
 from peercert.classes import Attendance, Cohort, Session
@@ -22,6 +23,9 @@ class Held:
     cohort: Cohort
     steps: Mapping[int, Status]
     people: Mapping[int, Known]
+    """Who had a seat on the session's day."""
+    later: frozenset[int] = frozenset()
+    """Who has a seat now and had none on that day."""
     trainers: Mapping[int, Known]
     came: Mapping[int, tuple[Attendance, ...]]
 
@@ -43,12 +47,14 @@ def number(id: str | None) -> int:
 
 def held(connection: sqlite3.Connection, id: str) -> Held:
     """Return a session by its id. Raise RefusedError where it or its cohort is not on file."""
-    from peercert.progress import taking_part
+    from peercert.progress import seated_on, taking_part
     from peercert.store.class_reading import attendance, steps, the
 
     session = the(connection, Session, id)
     cohort = the(connection, Cohort, f"G-{session.cohort}")
-    found = taking_part(steps(connection, cohort=session.cohort))
+    done = tuple(steps(connection, cohort=session.cohort))
+    by_now = taking_part(done)
+    found = seated_on(done, date.fromisoformat(session.starts_at[:10])) or by_now
     teaching = {number(each) for each in (*cohort.trainers, *session.trainers)}
     came: dict[int, list[Attendance]] = defaultdict(list)
     for who, each in attendance(connection, session=number(session.id)):
@@ -58,6 +64,7 @@ def held(connection: sqlite3.Connection, id: str) -> Held:
         cohort=cohort,
         steps=found,
         people=people(connection, found),
+        later=frozenset(by_now) - frozenset(found),
         trainers=people(connection, teaching - found.keys()),
         came={who: tuple(each) for who, each in came.items()},
     )

@@ -18,7 +18,7 @@ from peercert.cli.attendance_held import (
     refuse_nobody_in,
 )
 from peercert.cli.attendance_plan import Came, Plan, Wish, plan
-from peercert.errors import BadFileError, Exit, RefusedError
+from peercert.errors import BadFileError, Exit, Problem, RefusedError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -83,16 +83,30 @@ def on_file_only(made: Plan) -> tuple[str, ...]:
 
 def refusal(made: Plan, *, skip_errors: bool) -> RefusedError | None:
     """Return why nothing is to be written of a file, if that is so."""
-    from peercert.intake.attendance.matching import refuse_nobody
+    from peercert.intake.attendance.matching import DOUBTS, refuse_nobody
+    from peercert.intake.files import quoted, shown
 
     if made.sheet.problems and not skip_errors:
         error = made.sheet.error()
         hint = f"{error.hint}; --skip-errors leaves these rows out"
         return BadFileError(error.message, error.problems, hint=hint)
+    doubts = [each for each in made.matching.asked if each.why in DOUBTS]
+    command = f"peercert attendance match LINE --person WHO {made.wish.words(short=False)}"
+    if doubts and not skip_errors:
+        problems = tuple(
+            Problem(f"line {line}", quoted(each.name), each.why)
+            for each in doubts
+            for line in each.lines
+        )
+        hint = (
+            "`--skip-errors` leaves these lines out; else say whose they are (`--ignore`: nobody's "
+            f"here; `--share`: several people's); {facts.NOTHING}\n  {command}"
+        )
+        message = f"`{shown(made.sheet.name)}` has lines that may be somebody else's"
+        return BadFileError(message, problems, hint=hint)
     try:
         refuse_nobody(made.matching, made.sheet)
     except BadFileError as error:
-        command = f"peercert attendance match LINE --person WHO {made.wish.words(short=False)}"
         return BadFileError(error.message, error.problems, hint=f"{error.hint}\n  {command}")
     if hopeless(made):
         hint = "nobody is taken for absent: check the session, and --zone; nothing was written"

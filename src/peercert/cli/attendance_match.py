@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,17 @@ CORRECTED = frozenset({"changed", "taken_back"})
 TOLD_ANEW = "it is somebody else's after all"
 
 
-def match_line(line: int, who: str | None, wish: Wish | None, given: Wish) -> None:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whose a line is: nobody's without a person, theirs too if shared, or all of its name's."""
+
+    line: int
+    who: str | None
+    only: bool = False
+    share: bool = False
+
+
+def match_line(answer: Answer, wish: Wish | None, given: Wish) -> None:
     """Record whose a line is, and that person's attendance with it, as one change.
 
     `wish` is the file as named on the command line, `given` what was said about reading it.
@@ -43,8 +53,8 @@ def match_line(line: int, who: str | None, wish: Wish | None, given: Wish) -> No
         refuse_later(now.session)
         refuse_nobody_in(now)
         before = plan(now, replace(wish, session=now.id), kept(change.connection, now))
-        asked = asked_at(before, line)
-        person = member(change.connection, now, who) if who else None
+        person = member(change.connection, now, answer.who) if answer.who else None
+        asked = asked_at(before, answer, person)
         alias, old = aliased(before, asked, person, kept(change.connection, now)[0])
         if alias:
             new = remember(change, alias, old)
@@ -52,7 +62,7 @@ def match_line(line: int, who: str | None, wish: Wish | None, given: Wish) -> No
     if alias is None:
         errors.say("That is on file already: nothing was written.")
         return
-    show(new, alias, asked, done)
+    show(new, alias, asked, done, answer)
     if alias.candidate and not any(each.minutes for each, _ in done):
         errors.say(f"P-{alias.candidate:04d} has no more credit for it than before.")
 
@@ -106,12 +116,17 @@ def read_as(sheet: Sheet, given: Wish) -> Wish:
     )
 
 
-def asked_at(made: Plan, line: int) -> Asked:
+def asked_at(made: Plan, answer: Answer, person: int | None) -> Asked:
     """Return the question that a line raises, answered or not. Raise RefusedError for others."""
-    from peercert.intake.attendance.matching import match
+    from peercert.intake.attendance.matching import line_key, match
 
+    line = answer.line
     unanswered = match(made.sheet.rows, everybody(made.held), {})
     for each in unanswered.asked:
+        if line in each.lines and answer.only:
+            theirs = f"P-{person:04d}" if answer.share and person else ""
+            key = line_key(made.sheet.sha256, line, theirs)
+            return replace(each, key=key, lines=(line,))
         if line in each.lines:
             return each
     for id, found in unanswered.people.items():
@@ -131,7 +146,8 @@ def member(connection: sqlite3.Connection, now: Held, who: str) -> int:
     if found not in now.people:
         id = f"P-{found:04d}"
         hint = f"`peercert cohort accept {now.cohort.id} {id}` gives a seat; {facts.NOTHING}"
-        raise RefusedError(f"{id} has no seat in {now.cohort.id}", hint=hint)
+        on = f" on {now.session.starts_at[:10]}, the day of {now.id}" if found in now.later else ""
+        raise RefusedError(f"{id} has no seat in {now.cohort.id}{on}", hint=hint)
     return found
 
 
@@ -194,18 +210,23 @@ def elsewhere(connection: sqlite3.Connection, made: Plan) -> list[Plan]:
 
 
 def from_files(came: Came) -> bool:
-    """Say whether everything that somebody is credited with came from files."""
+    """Return whether everything that somebody is credited with came from files."""
     return all(each.sheet for each in came.before) and bool(came.before)
 
 
-def show(id: str, alias: Alias, asked: Asked, done: Sequence[tuple[Came, str]]) -> None:
+def show(
+    id: str, alias: Alias, asked: Asked, done: Sequence[tuple[Came, str]], answer: Answer
+) -> None:
     """Print what is remembered, and the credit that came of it."""
     from peercert.report.screen import show as say
     from peercert.report.words import hours_of
 
     lines = "line " + ", ".join(map(str, asked.lines))
     whose = "is ignored" if alias.candidate is None else f"is P-{alias.candidate:04d}"
-    say([f"{id} {lines} {whose}, and so from now on in the files of G-{alias.cohort:04d}"])
+    if answer.share:
+        whose += " too"
+    always = f", and so from now on in the files of G-{alias.cohort:04d}"
+    say([f"{id} {lines} {whose}{'' if answer.only else always}"])
     for each, recorded in done:
         why = f": {each.because}" if each.because else ""
         credit = f"{hours_of(each.minutes):g} h{why}" if recorded else "nothing any more"

@@ -13,6 +13,7 @@ from peercert.attendance import Credit, Span, credit, on_clock
 from peercert.classes import Alias, Attendance, Break, Sheet
 from peercert.cli.attendance_held import Held
 from peercert.intake.attendance import sheet as files
+from peercert.intake.attendance.how import AS_IT_IS, How
 from peercert.intake.attendance.matching import Found, Matching, Somebody, match
 from peercert.store.class_people import Known
 
@@ -27,23 +28,31 @@ class Wish:
     least_percent: int | None = None
     step: int | None = None
     zone: str | None = None
-    columns: Mapping[str, str] | None = None
-    mapped: str | None = None
-    meeting: str = ""
+    how: How = AS_IT_IS
+    said: tuple[tuple[str, str | None], ...] = ()
+    """The options about the file itself, as they were written."""
 
     def words(self, *, short: bool) -> str:
         """Return the options by which `attendance match` reads the file in the same way.
 
         In short form the sheet on file says which file it is and how it was read; a folder, a zone,
-        columns and a meeting are not kept, so they are named again.
+        columns and the like are not kept, so they are named again.
         """
         said: list[tuple[str, str | None]] = [("--session", self.session)]
         if not short or self.file.parent != Path():
             said += [("--file", as_text(self.file))]
             said += [("--break", "-".join(each)) for each in self.breaks]
             said += [("--min-percent", str(self.least_percent or "")), ("--round", minutes(self))]
-        said += [("--zone", self.zone), ("--map", self.mapped), ("--meeting", self.meeting)]
-        return " ".join(f"{name} {shlex.quote(value)}" for name, value in said if value)
+        said += [("--zone", self.zone), *self.said]
+        return " ".join(
+            name if value is FLAG else f"{name} {shlex.quote(value)}"
+            for name, value in said
+            if value
+        )
+
+
+FLAG = "yes"
+"""The value of an option that has none."""
 
 
 def minutes(wish: Wish) -> str:
@@ -188,7 +197,7 @@ def plan(
     span = span_of(held, wish)
     sheet = sheet or read(held, wish, span)
     aliases = Aliases(held.session.cohort, kept[0], held)
-    matching = match(sheet.rows, everybody(held), aliases)
+    matching = match(sheet.rows, everybody(held), aliases, sheet.sha256)
     people = []
     for known in held.people.values():
         found = matching.people.get(known.id)
@@ -224,7 +233,7 @@ def read(held: Held, wish: Wish, span: Span) -> files.Sheet:
     from peercert.intake.attendance.reading import read_attendance
 
     zone = wish.zone or held.session.zone
-    return read_attendance(wish.file, span, zone, columns=wish.columns, meeting=wish.meeting)
+    return read_attendance(wish.file, span, zone, wish.how)
 
 
 def everybody(held: Held) -> tuple[Somebody, ...]:

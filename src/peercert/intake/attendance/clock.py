@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import product
 from zoneinfo import ZoneInfo
 
 from peercert.attendance import SECONDS_IN_MINUTE, Span, Stay, length, piece, shared
-from peercert.intake.attendance.moments import NOON, Written, written
+from peercert.intake.attendance.moments import NOON, Written, day_written, written
 from peercert.intake.cells import CellError
 
 FAR = timedelta(hours=1)
@@ -33,10 +33,20 @@ class Clock:
     zone: ZoneInfo
     day_first: bool = False
 
-    def local(self, text: str) -> datetime:
-        """Return a cell's moment; without a zone where the cell has none. Raises CellError."""
+    def local(self, text: str, day_text: str = "", zone: tzinfo | None = None) -> datetime:
+        """Return a cell's moment; without a zone where nothing names one. Raises CellError.
+
+        `day_text` is the day beside a time without one, `zone` what the column's title names.
+        """
         read = written(text)
+        if zone and not read.zone:
+            read = replace(read, zone=zone)
+        if day_text and read.day is None and read.other is None:
+            beside = self.day(day_text)
+            return self.there(datetime.combine(beside, read.clock), read.zone)
         if read.day is None and read.other is None:
+            if read.zone:
+                return self.nearest_in(read, read.zone)
             moment = self.nearest(read)
         else:
             day = read.on(day_first=self.day_first)
@@ -45,7 +55,25 @@ class Clock:
             if day is None:
                 raise CellError("no-such-day", "there is no such day, as this file writes days")
             moment = datetime.combine(day, read.clock)
-        return moment.replace(tzinfo=read.zone) if read.zone else self.real(moment)
+        return self.there(moment, read.zone)
+
+    def there(self, moment: datetime, zone: tzinfo | None) -> datetime:
+        """Return a moment in the zone that it names, or on the clock of the file."""
+        return moment.replace(tzinfo=zone) if zone else self.real(moment)
+
+    def nearest_in(self, read: Written, zone: tzinfo) -> datetime:
+        """Return the moment nearest to the session at which the clock of a zone shows a time."""
+        starts = self.span.starts_at.astimezone(zone)
+        days = (starts.date() + timedelta(days=n) for n in (-1, 0, 1))
+        moments = (datetime.combine(day, read.clock, zone) for day in days)
+        return min(moments, key=lambda each: abs(each - self.span.starts_at))
+
+    def day(self, text: str) -> date:
+        """Return the day that a cell means, as the file writes days. Raises CellError."""
+        days = day_written(text, self.span.starts_at.astimezone(self.zone).year)
+        if not days:
+            raise CellError("no-such-day", "expected a day, such as 06/17/2026 or 2026-06-17")
+        return days[-1] if self.day_first else days[0]
 
     def nearest(self, read: Written) -> datetime:
         """Return the moment nearest to the session at which the clock shows that time."""
@@ -114,10 +142,10 @@ def days_of(span: Span, zone: ZoneInfo) -> list[date]:
 
 
 def day_first(texts: Iterable[str], days: Iterable[date]) -> bool:
-    """Say whether a file writes the day before the month.
+    """Return whether a file writes the day before the month.
 
     Of days that have two readings the one on a day of the session counts; else the days that have
-    only one decide for all. Raises TwoReadingsError where neither tells.
+    only one decide for all. Raises TwoReadingsError where neither tells, or they contradict.
     """
     unsure = {text: read for text in texts if (read := readable(text)) and read.numbers}
     days = set(days)
@@ -130,11 +158,12 @@ def day_first(texts: Iterable[str], days: Iterable[date]) -> bool:
         False for read in differ.values() if read.day in days
     }
     only = {not read.day for read in unsure.values() if not (read.day and read.other)}
-    for told in (fits, only):
-        if len(told) == 1:
-            return told.pop()
-    if not differ:
-        return False
+    if not (len(fits) == len(only) == 1 and fits != only):
+        for told in (fits, only):
+            if len(told) == 1:
+                return told.pop()
+        if not differ:
+            return False
     text = min(differ)
     both = sorted(str(day) for day in (differ[text].day, differ[text].other))
     session = " or ".join(map(str, sorted(days)))

@@ -7,18 +7,22 @@ from datetime import datetime
 
 from peercert.attendance import Stay
 from peercert.errors import Problem
-from peercert.intake.attendance.columns import bare
-from peercert.intake.attendance.rows import Gathered
-from peercert.intake.attendance.sheet import Row
+from peercert.intake.attendance.answers import JOINED, LEFT
+from peercert.intake.attendance.clock import days_of
+from peercert.intake.attendance.columns import Columns
+from peercert.intake.attendance.lines import Line
+from peercert.intake.attendance.rows import ANOTHER_DAY, Gathered, who
+from peercert.intake.attendance.sheet import Ignored, Row
 from peercert.intake.attendance.tables import Table
+from peercert.intake.attendance.titles import bare
+from peercert.intake.attendance.zones import zone_in
 from peercert.intake.cells import CellError
 from peercert.intake.files import quoted
 
-JOINED = {"joined", "joinedbefore"}
-LEFT = {"left", "leftbefore"}
-
 Event = tuple[datetime, int, int]
 """When, 0 for joined and 1 for left, and the line."""
+Person = tuple[tuple[str, ...], str | None]
+"""The names that a line gives, and its e-mail address."""
 
 
 def take_events(table: Table, gathered: Gathered) -> int:
@@ -29,39 +33,51 @@ def take_events(table: Table, gathered: Gathered) -> int:
     people = events_of(table, gathered)
     last = max((event[0] for events in people.values() for event in events), default=None)
     still_there = 0
-    for name, events in people.items():
+    for (names, email), events in people.items():
         stays, is_open = stays_of(sorted(events))
         if is_open is not None and last is not None:
             stays.append((is_open[0], last, is_open[1]))
             still_there += 1
         for joined, left, line in stays:
             stay = Stay(joined, left)
-            row = Row(line=line, names=(name,), email=None, role="learner", stay=stay)
+            row = Row(line=line, names=names, email=email, role="learner", stay=stay)
             gathered.rows.append(row)
     return still_there
 
 
-def events_of(table: Table, gathered: Gathered) -> dict[str, list[Event]]:
-    """Return what each person did; note the lines that cannot be read."""
-    people: dict[str, list[Event]] = defaultdict(list)
-    columns = table.columns
+def events_of(table: Table, gathered: Gathered) -> dict[Person, list[Event]]:
+    """Return what each person did on the session's days; note the lines that cannot be read."""
+    people: dict[Person, list[Event]] = defaultdict(list)
+    columns, clock = table.columns, gathered.clock
+    days = days_of(clock.span, clock.zone)
     for line in table.lines:
-        action, stamp = (columns.cell(line.cells, each) for each in ("action", "stamp"))
-        name = columns.cell(line.cells, "name")
+        action, stamp = columns.cell(line.cells, "action"), stamp_of(columns, line)
+        names, email = who(columns, line)
         kind = bare(action)
         try:
-            moment = gathered.clock.choices(gathered.clock.local(stamp))[0]
+            moment = clock.choices(clock.local(stamp, zone=zone_in(columns.title("stamp"))))[0]
             wrong = "" if kind in JOINED | LEFT else "expected Joined or Left"
             place, value = columns.title("action"), action
         except CellError as error:
             place, value, wrong = columns.title("stamp"), stamp, error.expected
-        if wrong or not name:
+        if wrong or not (names or email):
             said = wrong or "expected who it was"
             problem = Problem(f"line {line.number}, {place}", quoted(value), said)
             gathered.problems.append((line.number, problem))
+        elif moment.astimezone(clock.zone).date() not in days:
+            gathered.ignored.append(
+                Ignored(line.number, names[0] if names else email or "", ANOTHER_DAY)
+            )
         else:
-            people[name].append((moment, int(kind in LEFT), line.number))
+            people[names, email].append((moment, int(kind in LEFT), line.number))
     return people
+
+
+def stamp_of(columns: Columns, line: Line) -> str:
+    """Return when it was; a comma in the time may have parted it from its day."""
+    start = columns.at["stamp"]
+    end = None if start == len(columns.titles) - 1 else start + 1
+    return ", ".join(cell for cell in line.cells[start:end] if cell)
 
 
 def stays_of(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from peercert.errors import BadFileError, RefusedError
 from peercert.intake.attendance.sheet import unreadable
 from peercert.intake.files import NOT_READ, shown
 from peercert.intake.letters import printable
-from peercert.intake.tables import DELIMITERS, MOST_ROWS, UTF_16_MARKS, Cell, bounded_row, too_large
+from peercert.intake.tables import DELIMITERS, MOST_ROWS, UTF_16_MARKS, bounded_row, too_large
 
-WORKBOOK = b"PK\x03\x04"
+GUARD = re.compile(r'="([^"]*)"')
 SAMPLE = 2000  # bytes looked at to tell UTF-16 without a mark
 MOSTLY = 0.4  # of a sample's bytes are zero, all at odd or all at even places, if it is UTF-16
 
@@ -38,12 +38,6 @@ def readings(data: bytes, name: str) -> list[list[Line]]:
 
     Raises RefusedError or BadFileError where it is no table, or larger than any is.
     """
-    if data.startswith(WORKBOOK):
-        from peercert.intake.workbook import read_workbook
-
-        return [
-            tidy(([text_of(cell) for cell in line] for line in read_workbook(data, name)), name)
-        ]
     text = decoded(data, name)
     found = {mark: parted([*io.StringIO(text, newline="")], mark, name) for mark in DELIMITERS}
     inner = [
@@ -56,11 +50,6 @@ def readings(data: bytes, name: str) -> list[list[Line]]:
     if None in found.values() and all(len(line.cells) <= 1 for lines in known for line in lines):
         raise open_quotation(name)
     return sorted(known, key=lambda lines: -sum(len(line.cells) for line in lines))
-
-
-def text_of(cell: Cell) -> str:
-    """Return a workbook's cell as text; a day is that day's first moment."""
-    return f"{cell.isoformat()} 00:00:00" if isinstance(cell, date) else cell
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -131,7 +120,9 @@ def tidy(lines: Iterable[Sequence[str]], name: str) -> list[Line]:
 
 
 def clean(cell: str) -> str:
-    """Return a cell with single spaces, and without what nobody sees."""
+    """Return a cell with single spaces, without what nobody sees and without a guard `="..."`."""
+    if guarded := GUARD.fullmatch(cell.strip()):
+        cell = guarded[1]
     if cell.isascii() and cell.isprintable() and "  " not in cell:
         return cell.strip()
     text = unicodedata.normalize("NFC", " ".join(cell.split()))

@@ -6,6 +6,7 @@ nobody, or more than one, or whose address is one person's and whose name anothe
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,11 @@ NO_SUCH_NAME = "no e-mail address, and nobody of the cohort has a name like it"
 SEVERAL = "several people of the cohort have such a name"
 SHARED = "several people of the cohort have this address"
 CONTRADICTION = "the address is one person's and the name another's"
+LONGER = "a longer name than the one on file, with an address that is nobody's here"
+TOGETHER = "several people on one device"
+DOUBTS = frozenset({LONGER, TOGETHER})
+"""Rows that look like somebody's and may be another person's: nothing is written beside them."""
+TOGETHER_AS = re.compile(r"\s*(?:&|\+|\s(?:and|y|e|et|und|with|con|avec|mit)\s)\s*", re.IGNORECASE)
 FULL = 2  # words of a name, of which one alone tells nothing
 SHOWN = 3
 LEAST = 0.6  # how alike a name has to be, to be shown beside a question
@@ -80,7 +86,7 @@ class Matching:
 class Verdict:
     """Whose row it is and how that is known; or why it is asked, and who it may be."""
 
-    id: str | None = None
+    ids: tuple[str, ...] = ()
     how: str = ""
     why: str = ""
     maybe: Collection[str] = ()
@@ -139,7 +145,7 @@ class Directory:
 
 
 def alike(one: Words, other: Words) -> bool:
-    """Say whether all words of the shorter name, at least two, are in the longer."""
+    """Return whether all words of the shorter name, at least two, are in the longer."""
     return (one <= other or other <= one) and min(len(one), len(other)) >= FULL
 
 
@@ -147,25 +153,28 @@ def match(
     rows: Iterable[Row],
     people: Sequence[Somebody],
     aliases: Mapping[str, str | None] | None = None,
+    file: str = "",
 ) -> Matching:
     """Return whose rows they are, for the people of a cohort and those who teach it.
 
     `aliases` are the answers that were remembered: a key to a person's id, or to None for rows to
-    be ignored. Of hosts and panelists only trainers are looked for.
+    be ignored; `file` is what the answers for single lines are kept under. Hosts and panelists
+    who are nobody here are left out.
     """
     everybody = Directory(people)
-    trainers = Directory(each for each in people if each.trainer)
+    aliases = aliases or {}
     found: dict[str, Found] = defaultdict(Found)
     asked: dict[str, list[tuple[Row, Verdict]]] = defaultdict(list)
     left_out = []
     for row in rows:
-        among = everybody if row.role == "learner" else trainers
-        verdict = judge(row, among, aliases or {})
-        if verdict.id is not None:
-            found[verdict.id].rows.append(row)
-            how = found[verdict.id].how.split(", ") if found[verdict.id].how else []
-            found[verdict.id].how = ", ".join(sorted({*how, verdict.how}, key=ORDER.index))
-        elif verdict.why and row.role == "learner":
+        verdict = of_line(row, everybody, aliases, file) or judge(row, everybody, aliases)
+        for id in verdict.ids:
+            found[id].rows.append(row)
+            how = found[id].how.split(", ") if found[id].how else []
+            found[id].how = ", ".join(sorted({*how, verdict.how}, key=ORDER.index))
+        if verdict.ids:
+            continue
+        if verdict.why and row.role == "learner":
             asked[key_of(row, verdict.why)].append((row, verdict))
         else:
             left_out.append(row)
@@ -180,26 +189,64 @@ def match(
 ORDER = (EMAIL, ALIAS, NAME)
 
 
+def line_key(file: str, line: int, person: str = "") -> str:
+    """Return by what the answer for one line is kept; with a person, that it is theirs too."""
+    return f"{file}:{line}{person and '&'}{person}"
+
+
+def of_line(
+    row: Row, among: Directory, aliases: Mapping[str, str | None], file: str
+) -> Verdict | None:
+    """Return whose this line alone is, where somebody said so."""
+    shared = tuple(id for id in among.people if aliases.get(line_key(file, row.line, id)) == id)
+    only = aliases.get(line_key(file, row.line), "")
+    if only is None:
+        return Verdict()
+    ids = tuple(dict.fromkeys((*((only,) if only in among.people else ()), *shared)))
+    return Verdict(ids, ALIAS) if ids else None
+
+
 def judge(row: Row, among: Directory, aliases: Mapping[str, str | None]) -> Verdict:
     """Return whose row it is, or why that is asked."""
     of_email = among.by_email.get(row.email.casefold(), set()) if row.email else set()
     of_name = among.of_name(row)
     both = of_email & of_name
-    if len(both) == 1 or (len(of_email) == 1 and not of_name):
-        return Verdict(next(iter(both or of_email)), EMAIL)
+    together = of_name and several(row, among)
+    if (len(both) == 1 and not together) or (len(of_email) == 1 and not of_name):
+        return Verdict((next(iter(both or of_email)),), EMAIL)
     why = ""
-    if of_email:
+    if together:
+        why = TOGETHER
+    elif of_email:
         why = SHARED if len(of_email) > 1 else CONTRADICTION
     elif len(of_name) != 1:
         why = SEVERAL if of_name else NO_SUCH if row.email else NO_SUCH_NAME
+    elif row.email and longer(row, next(iter(of_name)), among):
+        why = LONGER
     learned = aliases.get(key_of(row, why), "")
     if learned is None:
         return Verdict()
     if learned in among.people:
-        return Verdict(learned, ALIAS)
+        return Verdict((learned,), ALIAS)
     if why:
         return Verdict(why=why, maybe=of_email | of_name)
-    return Verdict(next(iter(of_name)), NAME)
+    return Verdict((next(iter(of_name)),), NAME)
+
+
+def several(row: Row, among: Directory) -> bool:
+    """Return whether a name is those of several people together."""
+    for name in row.names:
+        parts = [part for part in TOGETHER_AS.split(name) if part]
+        whole = all_readings([name])
+        known = any(whole & names for names in among.names.values())
+        if len(parts) > 1 and not known:
+            return True
+    return False
+
+
+def longer(row: Row, id: str, among: Directory) -> bool:
+    """Return whether no reading of a row's name is without words that the name on file lacks."""
+    return not any(given <= name for given in all_readings(row.names) for name in among.names[id])
 
 
 def key_of(row: Row, why: str = "") -> str:

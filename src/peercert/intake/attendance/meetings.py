@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from peercert.attendance import Span
 from peercert.errors import UsageError
-from peercert.intake.attendance.columns import ORIGINAL, bare
 from peercert.intake.attendance.sheet import NOT_WRITTEN, Ignored, Row, unreadable
 from peercert.intake.attendance.tables import Table
+from peercert.intake.attendance.titles import ORIGINAL, bare
 from peercert.intake.files import shown
 
 OTHER = "another meeting"
@@ -22,6 +22,7 @@ def form_of(table: Table) -> str:
     has = table.columns.has
     titles = set(map(bare, table.columns.titles))
     forms = (
+        ("GoToWebinar", "interestrating" in titles),
         ("Zoom webinar", table.webinar),
         ("Teams, joined and left", has("action", "stamp")),
         ("Teams", table.section > 0 or "participantidupn" in titles or "firstjoin" in titles),
@@ -35,7 +36,7 @@ def form_of(table: Table) -> str:
 
 
 def attended(row: Row, span: Span) -> bool:
-    """Say whether a row is about the time of the session, as far as it says when."""
+    """Return whether a row is about the time of the session, as far as it says when."""
     joined, left = row.stay.joined_at, row.stay.left_at
     if joined is None or left is None:
         return True

@@ -10,27 +10,41 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
+from peercert.intake.attendance.calendar import MONTH_OF, WORDS, plain
+from peercert.intake.attendance.zones import ZONE, zone_of
 from peercert.intake.cells import CENTURY, CellError
 
 NOON = 12
-MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august",
-               "september", "october", "november", "december")  # fmt: skip
 CLOCK = (
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?(?:[.,]\d{1,9})?"
-    r"(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?(?: ?(?P<zone>z|utc|[+-][01]\d:?[0-5]\d))?"
+    r"(?P<hour>\d{1,2})(?:[:.;h](?P<minute>\d{2}))?(?:[:.;](?P<second>\d{2}))?(?:[.,]\d{1,9})?h?"
+    rf"(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?(?: ?{ZONE})?"
 )
+DIGITS = re.compile(r"(?P<hour>\d{1,2})(?P<minute>[0-5]\d)(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?")
 DAYS = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
     r"(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})",
-    r"(?P<name>[a-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})",
-    r"(?P<day>\d{1,2})[- ](?P<name>[a-z]{3,9})\.?[- ,]{1,2}(?P<year>\d{4}|\d{2})",
+    r"(?P<name>[a-z]{3,10})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})",
+    r"(?P<day>\d{1,2})\.?[- ](?P<name>[a-z]{3,10})\.?[- ,]{1,2}(?P<year>\d{4}|\d{2})",
 )
 FORMS = tuple(
-    re.compile(form, re.ASCII) for form in (CLOCK, *(rf"{day}(?:,? |t){CLOCK}" for day in DAYS))
+    re.compile(form, re.ASCII) for form in (CLOCK, *(rf"{day}(?:,? |t|, ?){CLOCK}" for day in DAYS))
 )
+ONLY_DAYS = tuple(re.compile(day, re.ASCII) for day in DAYS)
+WITHOUT_YEAR = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})\.?",
+        r"(?P<name>[a-z]{3,10})\.? (?P<day>\d{1,2})",
+        r"(?P<day>\d{1,2})\.?[- ](?P<name>[a-z]{3,10})\.?",
+    )
+)
+SERIAL = re.compile(r"(?P<day>[34]\d{4}|5\d{4})(?P<part>\.\d{1,15})?")
+FRACTION = re.compile(r"0?\.\d{3,17}|0\.[1-9]\d?")
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet has no zone
+A_DAY = 86_400
 SPELT = "such as 06/17/2026 09:05:30 AM or 2026-06-17 09:05"
 
 
@@ -44,7 +58,7 @@ class Written:
     """The day with its first two numbers the other way round, where they are only numbers."""
     numbers: bool
     half: bool
-    zone: timezone | None
+    zone: tzinfo | None
 
     def on(self, *, day_first: bool) -> date | None:
         """Return the day in one reading; nothing where there is no such day."""
@@ -54,23 +68,72 @@ class Written:
 @lru_cache(maxsize=65_536)
 def written(text: str) -> Written:
     """Read a cell as a time, with or without a day. Raises CellError."""
-    plain = text.casefold()
-    found = next((match for form in FORMS if (match := form.fullmatch(plain))), None)
+    if (number := of_number(text)) is not None:
+        return number
+    small = plain(text)
+    small = WORDS.get(small, small)
+    found = next((match for form in FORMS if (match := form.fullmatch(small))), None)
+    found = DIGITS.fullmatch(small) or found
     if found is None:
         raise CellError("bad-time", f"expected a time, {SPELT}")
-    parts = found.groupdict()
-    if not (parts["minute"] or parts["half"]):
+    parts = {"second": "", "zone": "", **found.groupdict()}
+    if "year" in parts and not (parts["minute"] or parts["half"]):
         raise CellError("bad-time", f"expected a time with its minutes, {SPELT}")
+    if "year" not in parts and (parts["zone"] or "")[:1] in {"+", "-"}:
+        raise CellError("bad-time", f"expected one time, {SPELT}")
     zone = zone_of(parts["zone"]) if parts["zone"] else None
     clock = clock_of(int(parts["hour"]), parts)
     if "year" not in parts:
         return Written(clock, None, None, numbers=False, half=bool(parts["half"]), zone=zone)
-    year = int(parts["year"]) + (CENTURY if len(parts["year"]) == 2 else 0)  # noqa: PLR2004
-    day, other = days_of(year, parts)
+    day, other = days_of(year_of(parts["year"]), parts)
     if day is None and other is None:
         raise CellError("no-such-day", "there is no such day")
     numbers = "one" in parts
     return Written(clock, day, other, numbers=numbers, half=bool(parts["half"]), zone=zone)
+
+
+def dated(text: str) -> bool:
+    """Return whether a cell is a time with its day."""
+    try:
+        read = written(text)
+    except CellError:
+        return False
+    return read.day is not None or read.other is not None
+
+
+def of_number(text: str) -> Written | None:
+    """Return the moment that a spreadsheet keeps as a number, or nothing where it is none."""
+    found = SERIAL.fullmatch(text)
+    if not found and not FRACTION.fullmatch(text):
+        return None
+    if found and not found["part"]:
+        return None
+    part = float(found["part"] if found else text)
+    moment = EPOCH + timedelta(days=int(found["day"]) if found else 0, seconds=round(part * A_DAY))
+    day = moment.date() if found else None
+    return Written(moment.time(), day, None, numbers=False, half=True, zone=None)
+
+
+@lru_cache(maxsize=4096)
+def day_written(text: str, year: int | None = None) -> tuple[date, ...]:
+    """Return the one or two days that a cell may mean; none where it is no day.
+
+    A day without a year is taken only where the caller names one. A time beside it does not matter.
+    """
+    small = plain(text)
+    if (found := SERIAL.fullmatch(text)) is not None:
+        return ((EPOCH + timedelta(days=int(found["day"]))).date(),)
+    for form in (*ONLY_DAYS, *FORMS[1:], *(WITHOUT_YEAR if year else ())):
+        if (match := form.fullmatch(small)) is not None:
+            parts = match.groupdict()
+            this = year_of(parts["year"]) if "year" in parts else year or 0
+            return tuple(dict.fromkeys(each for each in days_of(this, parts) if each))
+    return ()
+
+
+def year_of(text: str) -> int:
+    """Return a year that is written with two digits or four."""
+    return int(text) + (CENTURY if len(text) == 2 else 0)  # noqa: PLR2004
 
 
 def clock_of(hour: int, parts: dict[str, str]) -> time:
@@ -93,7 +156,7 @@ def days_of(year: int, parts: dict[str, str]) -> tuple[date | None, date | None]
         return (other if parts["mark"] == "." else day_or_none(year, one, two)), other
     month = int(parts.get("month") or 0)
     if name := parts.get("name"):
-        month = next((i for i, each in enumerate(MONTH_NAMES, 1) if each.startswith(name)), 0)
+        month = MONTH_OF.get(name, 0)
     return day_or_none(year, month, int(parts["day"])), None
 
 
@@ -103,11 +166,3 @@ def day_or_none(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def zone_of(text: str) -> timezone:
-    """Return the zone of `z`, `utc` or `-07:00`."""
-    if text in {"z", "utc"}:
-        return UTC
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))

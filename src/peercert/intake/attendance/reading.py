@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from peercert.attendance import Span
-from peercert.errors import BadFileError, Problem, RefusedError, UsageError
-from peercert.intake.attendance.clock import FAR, Clock, TwoReadingsError, day_first, days_of
-from peercert.intake.attendance.columns import Field, bare
+from peercert.errors import Problem, RefusedError, UsageError
+from peercert.intake.attendance.clock import Clock, days_of
+from peercert.intake.attendance.columns import TIMES
+from peercert.intake.attendance.days import refuse_other_day
+from peercert.intake.attendance.doubts import moved, refuse_contradictions, refuse_shifted
 from peercert.intake.attendance.events import take_events
+from peercert.intake.attendance.finding import clock_for, find_tables
+from peercert.intake.attendance.how import AS_IT_IS, How
+from peercert.intake.attendance.kinds import refuse_other_kinds, refuse_tickets
 from peercert.intake.attendance.lines import Line, readings
 from peercert.intake.attendance.meetings import attended, form_of, of_one_meeting
-from peercert.intake.attendance.rows import Gathered
-from peercert.intake.attendance.sheet import NOT_WRITTEN, Row, Sheet, unreadable
-from peercert.intake.attendance.tables import Table, tables_by_shape, tables_of
-from peercert.intake.files import bounded, quoted, read_bytes, shown
+from peercert.intake.attendance.rows import ANOTHER_DAY, SIGNED_LATER, Gathered
+from peercert.intake.attendance.sheet import NOT_WRITTEN, Ignored, Row, Sheet, unreadable
+from peercert.intake.attendance.tables import Table
+from peercert.intake.attendance.unread import refuse_unread
+from peercert.intake.files import bounded, read_bytes, shown
 from peercert.intake.tables import MOST_BYTES
-from peercert.zones import zone_of
 
 UNIQUE = (
     "the file holds totals only: it cannot tell two devices apart, nor what fell into a break; "
@@ -30,30 +36,78 @@ OUTER = (
     "the file holds only when each person first joined and last left; where it has their duration, "
     "that is the most that is credited"
 )
-REGISTRATION = {"registrationtime", "approvalstatus"}
-TIMES: tuple[Field, ...] = ("join", "leave", "first_join", "last_leave", "stamp")
+BEGINNING = (
+    "the file holds only when each person came and for how long: they are counted from then on"
+)
+SIGNED = "the file holds only when a form was signed: people are counted from then to the end"
 JOINS = 2  # the section of a Teams report with one row for each person
+WORKBOOK = b"PK\x03\x04"
 
 
-def read_attendance(
-    source: Path | bytes,
-    span: Span,
-    zone: str,
-    *,
-    columns: Mapping[str, str] | None = None,
-    meeting: str = "",
-) -> Sheet:
-    """Read an attendance file about a session; its form is found by its shape, not by its name.
+def read_attendance(source: Path | bytes, span: Span, zone: str, how: How = AS_IT_IS) -> Sheet:
+    """Read an attendance file about a session; its form is found by its shape.
 
-    `zone` is that of the file's times, `columns` names titles of columns that are not known here,
-    and `meeting` the number of the one meeting that counts. Rows in error are in the sheet's
-    problems. Raises UsageError where there is no such file, column, meeting or zone; RefusedError,
-    and BadFileError among them, where nothing in the file says who was there during the session.
+    `zone` is that of the file's times. Rows in error are in the sheet's problems. Raises UsageError
+    where there is no such file, column, meeting or zone; RefusedError, and BadFileError among them,
+    where nothing in the file says who was there during the session, where something that it says
+    is not understood, or where it does not fit the session.
     """
     data, name = given(source)
-    lines = readings(data, name)
-    tables, hosts = find_tables(lines, columns or {}, name)
-    gathered = Gathered(clock_for(tables, span, zone, name), hosts)
+    refuse_other_kinds(data, name)
+    if data.startswith(WORKBOOK):
+        sheet = of_workbook(data, name, span, zone, how)
+    else:
+        sheet = of_lines(readings(data, name), name, span, zone, how)
+    return replace(sheet, sha256=hashlib.sha256(data).hexdigest())
+
+
+def of_workbook(data: bytes, name: str, span: Span, zone: str, how: How) -> Sheet:
+    """Read the one sheet of a workbook that is about the session."""
+    from peercert.intake.attendance.sheets import sheets_of
+
+    sheets = sheets_of(data, name)
+    titles = ", ".join(shown(each) for each, _ in sheets)
+    if how.sheet:
+        sheets = [each for each in sheets if each[0].casefold() == how.sheet.casefold()]
+        if not sheets:
+            hint = f"it has these: {titles}; {NOT_WRITTEN}"
+            raise UsageError(f"`{shown(name)}` has no sheet {shown(how.sheet)}", hint=hint)
+    if len(sheets) < 2:  # noqa: PLR2004
+        return of_lines([sheets[0][1] if sheets else []], name, span, zone, how)
+    found: list[tuple[str, Sheet]] = []
+    refused: list[tuple[str, RefusedError]] = []
+    for title, lines in sheets:
+        try:
+            found.append((title, of_lines([lines], name, span, zone, how, title)))
+        except (RefusedError, UsageError) as error:
+            refused.append((title, error))  # type: ignore[arg-type] # both have a message
+    if len(found) > 1:
+        several = ", ".join(shown(title) for title, _ in found)
+        hint = f"say which with `--sheet {shown(found[0][0])}`"
+        raise unreadable(name, f"has several sheets about attendance: {several}", hint=hint)
+    if not found:
+        problems = tuple(Problem(f"sheet {t}", "", error.message) for t, error in refused)
+        hint = f"it has these: {titles}; `--sheet NAME` reads one and says what is wrong with it"
+        raise unreadable(name, "has no sheet that can be read", problems=problems, hint=hint)
+    title, sheet = found[0]
+    others = ", ".join(shown(other) for other, _ in refused)
+    return replace(
+        sheet, notes=(f"read from the sheet {shown(title)}; not read: {others}", *sheet.notes)
+    )
+
+
+def of_lines(  # noqa: PLR0913, PLR0917 - what is read, and how
+    lines: Sequence[list[Line]], name: str, span: Span, zone: str, how: How, title: str = ""
+) -> Sheet:
+    """Read one table of lines, once for each delimiter that it may have."""
+    refuse_tickets(lines, name)
+    found = find_tables(lines, how.columns, name, span, zone)
+    tables = found.tables
+    refuse_unread(tables, name)
+    clock = clock_for(tables, span, zone, name)
+    if not how.other_day:
+        refuse_other_day(tables, found.head, clock, title or name)
+    gathered = Gathered(clock, set(found.hosts), how.trust)
     notes = list(notes_on(tables))
     for table in tables:
         if table.columns.has("action", "stamp"):
@@ -61,13 +115,19 @@ def read_attendance(
         else:
             gathered.take(table)
     problems = tuple(problem for _, problem in sorted(gathered.problems, key=lambda each: each[0]))
-    refuse_nothing(gathered.rows, problems, span, zone, name)
-    notes.extend(shifted(gathered.rows, span))
-    rows, others = of_one_meeting(gathered.rows, span, meeting, name)
+    if how.shift is not None:
+        gathered.rows = moved(gathered.rows, how.shift, span)
+    refuse_nothing(gathered, problems, span, zone, name)
+    leave_other_days(gathered, clock)
+    notes.extend(counted(gathered))
+    rows, others = of_one_meeting(gathered.rows, span, how.meeting, name)
+    refuse_contradictions(gathered.doubts, name)
+    if how.shift is None:
+        refuse_shifted(rows, span, name)
     return Sheet(
         name=name,
         form=form_of(tables[0]),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256="",
         rows=tuple(sorted(rows, key=lambda row: row.line)),
         ignored=tuple(sorted((*gathered.ignored, *others), key=lambda each: each.line)),
         problems=problems,
@@ -82,81 +142,23 @@ def given(source: Path | bytes) -> tuple[bytes, str]:
     return bounded(source, "standard input", MOST_BYTES), "standard input"
 
 
-def find_tables(
-    lines_by_delimiter: Sequence[list[Line]], wanted: Mapping[str, str], name: str
-) -> tuple[list[Table], set[str]]:
-    """Return the tables of a file, by their titles or else by their shape, and who was host.
-
-    Raises UsageError where titles that somebody named are not in it, BadFileError where there is
-    no table about attendance.
-    """
-    for lines in lines_by_delimiter:
-        tables, hosts = tables_of(lines, wanted)
-        if tables:
-            return tables, hosts
-    if wanted:
-        titles = ", ".join(f"{field}={shown(title)}" for field, title in wanted.items())
-        raise UsageError(
-            f"`{shown(name)}` has no line with all these titles, and times: {titles}",
-            hint=f"write them as they stand in the file; {NOT_WRITTEN}",
-        )
-    for lines in lines_by_delimiter:
-        if tables := tables_by_shape(lines):
-            return tables, set()
-    raise no_table(lines_by_delimiter, name)
-
-
-def no_table(lines_by_delimiter: Sequence[list[Line]], name: str) -> BadFileError:
-    """Make the error for a file without any table about attendance."""
-    lines = [line for lines in lines_by_delimiter for line in lines if line.cells]
-    if not all(any(line.cells for line in lines) for lines in lines_by_delimiter):
-        return unreadable(name, "is empty")
-    if any(set(map(bare, line.cells)) >= REGISTRATION for line in lines):
-        hint = "in Zoom, export the participants or the attendee report"
-        return unreadable(name, "says who registered, not who was there", hint=hint)
-    widest = max(lines, key=lambda line: len(line.cells))
-    problem = Problem(f"line {widest.number}", quoted(", ".join(widest.cells)), "not known here")
-    hint = "name its columns with `--map name=TITLE,join=TITLE,leave=TITLE,email=TITLE`"
-    what = "has no lines below titles that say who was there and when"
-    return unreadable(name, what, problems=(problem,), hint=hint)
-
-
-def clock_for(tables: Sequence[Table], span: Span, zone: str, name: str) -> Clock:
-    """Return how the file's times are read.
-
-    Raises UsageError where there is no such zone, BadFileError where days have two readings.
-    """
-    try:
-        there = zone_of(zone)
-    except ValueError:
-        raise UsageError(
-            f"`{shown(zone)}` is not a time zone",
-            hint=f"write it as in America/Los_Angeles; {NOT_WRITTEN}",
-        ) from None
-    places = {
-        cell: f"line {line.number}, {table.columns.title(field)}"
-        for table in tables
-        for field in TIMES
-        if table.columns.has(field)
-        for line in table.lines
-        if (cell := table.columns.cell(line.cells, field))
-    }
-    try:
-        return Clock(span, there, day_first(places, days_of(span, there)))
-    except TwoReadingsError as error:
-        problem = Problem(places[error.text], quoted(error.text), error.expected)
-        hint = "check that it is this session's file, or export it with days as YYYY-MM-DD"
-        raise unreadable(
-            name, "has days with two readings", problems=(problem,), hint=hint
-        ) from None
-
-
 def notes_on(tables: Sequence[Table]) -> Iterator[str]:
     """Yield what somebody should know about how the file was read."""
     if any(t.columns.has("total") or not whens_known(t) for t in tables):
         yield UNIQUE
-    if any(t.columns.has("first_join") or (t.by_shape and t.section == JOINS) for t in tables):
+    if any(
+        t.columns.pair == ("first_join", "last_leave") or (t.by_shape and t.section == JOINS)
+        for t in tables
+    ):
         yield OUTER
+    if any(t.columns.beginning for t in tables):
+        yield BEGINNING
+    if any(
+        t.columns.has("stamp")
+        and not (t.columns.has("action") or t.columns.pair or t.columns.has("date"))
+        for t in tables
+    ):
+        yield SIGNED
     for table in tables:
         if table.by_shape:
             read_as = ", ".join(
@@ -166,8 +168,11 @@ def notes_on(tables: Sequence[Table]) -> Iterator[str]:
 
 
 def whens_known(table: Table) -> bool:
-    """Say whether a table says when somebody was there, or at least that they were."""
-    return any(table.columns.has(each) for each in (*TIMES, "present", "attended"))
+    """Return whether a table says when somebody was there, or at least that they were."""
+    columns = table.columns
+    has_times = any(columns.has(each) for each in (*TIMES, "stamp"))
+    totals = columns.has("duration") or columns.has("total")
+    return has_times or not totals
 
 
 def still_there(people: int) -> Iterator[str]:
@@ -176,25 +181,37 @@ def still_there(people: int) -> Iterator[str]:
         yield f"{people} had not left when the file was made: they are counted to its last time"
 
 
-def shifted(rows: Sequence[Row], span: Span) -> Iterator[str]:
-    """Yield a warning where all times lie an hour or more to one side of the session's."""
-    joined = [row.stay.joined_at for row in rows if row.stay.joined_at]
-    left = [row.stay.left_at for row in rows if row.stay.left_at]
-    if not joined:
-        return
-    off = (min(joined) - span.starts_at, max(left) - span.ends_at)
-    if min(off) >= FAR or max(off) <= -FAR:
-        yield (
-            "all times lie an hour or more to one side of the session's: are they in another "
-            "zone? name it with `--zone`"
-        )
+def leave_other_days(gathered: Gathered, clock: Clock) -> None:
+    """Leave out rows whose own times lie on other days than the session's."""
+    days = days_of(clock.span, clock.zone)
+    for row in list(gathered.rows):
+        moments = [m for m in (row.stay.joined_at, row.stay.left_at) if m]
+        here = not moments or any(m.astimezone(clock.zone).date() in days for m in moments)
+        if not here and not attended(row, clock.span) and not any(row.meeting):
+            gathered.rows.remove(row)
+            gathered.ignored.append(Ignored(row.line, row.name, ANOTHER_DAY))
+
+
+def counted(gathered: Gathered) -> Iterator[str]:
+    """Yield how many rows are about other days or moments."""
+    if count := sum(each.why == ANOTHER_DAY for each in gathered.ignored):
+        rows = "1 row is" if count == 1 else f"{count} rows are"
+        yield f"{rows} about another day: nobody is credited for them"
+    if count := sum(each.why == SIGNED_LATER for each in gathered.ignored):
+        rows = "1 row was" if count == 1 else f"{count} rows were"
+        yield f"{rows} signed at another time than the session's beginning: nobody is credited"
 
 
 def refuse_nothing(
-    rows: Sequence[Row], problems: tuple[Problem, ...], span: Span, zone: str, name: str
+    gathered: Gathered, problems: tuple[Problem, ...], span: Span, zone: str, name: str
 ) -> None:
     """Refuse a file of which no row can be read, or none is about the time of the session."""
+    rows: Sequence[Row] = gathered.rows
     if not rows:
+        elsewhere = [each for each in gathered.ignored if each.why == ANOTHER_DAY]
+        if elsewhere and not problems:
+            what = "has no row about the day of the session: nobody is taken for absent"
+            raise unreadable(name, what, hint="choose the session of this file")
         raise unreadable(
             name, "has no row that can be read: nobody is taken for absent", problems=problems
         )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from peercert.intake.attendance.columns import Columns, Field, bare, columns_of
+from peercert.intake.attendance.answers import JOINED, LEFT
+from peercert.intake.attendance.columns import Columns, about_the_meeting, columns_of
 from peercert.intake.attendance.lines import Line
-from peercert.intake.attendance.moments import written
+from peercert.intake.attendance.moments import dated
 from peercert.intake.attendance.sheet import Role
-from peercert.intake.cells import EMAIL, CellError
+from peercert.intake.attendance.titles import bare, field_of, harmless
+from peercert.intake.cells import EMAIL
 
 SECTIONS: Mapping[str, Role] = {
     "hostdetails": "host",
@@ -37,13 +40,24 @@ class Table:
     lines: list[Line] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The tables of a file, who was host, and the lines that stand outside of them."""
+
+    tables: tuple[Table, ...]
+    hosts: frozenset[str] = frozenset()
+    head: tuple[Line, ...] = ()
+
+
 @dataclass(slots=True)
 class Reader:
     """Goes through a file line by line; keeps its tables and the hosts that it names."""
 
-    wanted: Mapping[str, str]
+    wanted: Mapping[str, Sequence[str]]
+    days: Sequence[date]
     tables: list[Table] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
+    head: list[Line] = field(default_factory=list)
     role: Role = "learner"
     webinar: bool = False
     section: int = 0
@@ -58,6 +72,8 @@ class Reader:
             self.host(line)
             if self.is_open:
                 self.tables[-1].lines.append(line)
+            else:
+                self.head.append(line)
         self.after_gap = not filled
 
     def titled(self, filled: Sequence[str]) -> bool:
@@ -67,16 +83,16 @@ class Reader:
         numbered = NUMBERED.fullmatch(filled[0])
         if (role := SECTIONS.get(bare(filled[0]))) is not None:
             self.role, self.webinar = role, True
-        elif numbered and self.after_gap and int(numbered[1]) == self.section + 1:
-            self.section += 1
+        elif numbered and self.after_gap and int(numbered[1]) > self.section:
+            self.section = int(numbered[1])
         else:
             return False
         self.is_open = False
         return True
 
     def headed(self, line: Line) -> bool:
-        """Begin a table, if the line has its titles."""
-        columns = columns_of(line.cells, self.wanted)
+        """Begin a table, if the line has its titles. Raises DaysError."""
+        columns = columns_of(line.cells, self.wanted, self.days)
         if columns is None:
             return False
         self.is_open, self.host_at = True, None
@@ -88,27 +104,35 @@ class Reader:
 
     def host(self, line: Line) -> None:
         """Note whose meeting it was, where a block above the table says so."""
-        words = list(map(bare, line.cells))
         if self.host_at is not None:
             self.hosts.update(line.cells[self.host_at : self.host_at + 1])
             self.host_at = None
-        elif "topic" in words:
-            self.host_at = next(
-                (i for i, w in enumerate(words) if w in {"useremail", "hostemail"}), None
-            )
+        elif about_the_meeting([bare(cell) for cell in line.cells]):
+            self.host_at = next((i for i, cell in enumerate(line.cells) if is_hosts(cell)), None)
 
 
-def tables_of(lines: Sequence[Line], wanted: Mapping[str, str]) -> tuple[list[Table], set[str]]:
+def is_hosts(title: str) -> bool:
+    """Return whether a title is that of the host's e-mail address."""
+    return bare(title) in {"hostemail", "emaildoanfitriao"} or field_of(title) == "email"
+
+
+def tables_of(
+    lines: Sequence[Line], wanted: Mapping[str, Sequence[str]], days: Sequence[date] = ()
+) -> Tables:
     """Return the tables about attendance whose titles are known, and the hosts' e-mail addresses.
 
     Of a Teams report only the section counts that has a row for each time somebody joined, where
-    it has one.
+    it has one. Raises DaysError.
     """
-    reader = Reader(wanted)
+    reader = Reader(wanted, days)
     for line in lines:
         reader.take(line)
-    tables = [table for table in reader.tables if table.lines]
-    return chosen(tables), {host.casefold() for host in reader.hosts}
+    tables = [completed(table) for table in reader.tables if table.lines]
+    return Tables(
+        tables=tuple(chosen(tables)),
+        hosts=frozenset(host.casefold() for host in reader.hosts),
+        head=tuple(reader.head),
+    )
 
 
 def chosen(tables: list[Table]) -> list[Table]:
@@ -117,76 +141,28 @@ def chosen(tables: list[Table]) -> list[Table]:
     return exact or tables
 
 
-def tables_by_shape(lines: Sequence[Line]) -> list[Table]:
-    """Return the tables whose titles are not known, by what stands in their columns.
-
-    A table has titles and lines below them with two columns of times, from and until, and one of
-    names. Without exactly that there is none: which of three times counts nobody can tell.
-    """
-    tables: list[Table] = []
-    block: list[Line] = []
-    section, gap = 0, True
-    for line in [*lines, Line(0, ())]:
-        filled = line.filled
-        title = NUMBERED.fullmatch(filled[0]) if len(filled) == 1 and gap else None
-        if len(filled) < TWO:
-            if (table := of_shape(block, section)) is not None:
-                tables.append(table)
-            block = []
-            section = int(title[1]) if title else section
-        else:
-            block.append(line)
-        gap = not filled
-    return chosen(tables)
-
-
-def of_shape(block: Sequence[Line], section: int) -> Table | None:
-    """Return the table that lines without a gap are, if they are one."""
-    if len(block) < TWO:
-        return None
-    titles, *lines = block
-    kinds = [kind_of([line.cells[i : i + 1] for line in lines]) for i in range(len(titles.cells))]
-    if kinds.count("time") != TWO or any(map(is_time, titles.cells)):
-        return None
-    first = kinds.index("time")
-    texts = [index for index in range(first) if kinds[index] == "text"]
-    if not texts:
-        return None
-    at: dict[Field, int] = {
-        "name": max(texts, key=lambda index: differing(lines, index)),
-        "join": first,
-        "leave": kinds.index("time", first + 1),
-    }
-    if "email" in kinds:
-        at["email"] = kinds.index("email")
-    columns = Columns(at, titles.cells)
-    return Table(columns=columns, section=section, by_shape=True, lines=lines)
+def completed(table: Table) -> Table:
+    """Return a table with the fields whose titles are not known and that its cells settle."""
+    columns = table.columns
+    at = dict(columns.at)
+    times = []
+    for index in range(len(columns.titles)):
+        cells = [cell for line in table.lines for cell in line.cells[index : index + 1] if cell]
+        if index in columns.taken or not cells:
+            continue
+        if "email" not in at and all(EMAIL.fullmatch(cell) for cell in cells):
+            at["email"] = index
+        elif "action" not in at and "stamp" in at and all(map(is_event, cells)):
+            at["action"] = index
+        elif all(map(dated, cells)) and not harmless(columns.titles[index], register=False):
+            times.append(index)
+    whens = {"join", "leave", "first_join", "last_leave", "stamp", "date", "present"}
+    by_shape = len(times) == TWO and not whens & at.keys()
+    if by_shape:
+        at["join"], at["leave"] = times
+    return replace(table, columns=replace(columns, at=at), by_shape=by_shape)
 
 
-def differing(lines: Sequence[Line], index: int) -> tuple[int, int]:
-    """Return how many cells of a column differ, and their letters: names differ the most."""
-    cells = [cell for line in lines for cell in line.cells[index : index + 1]]
-    return len(set(cells)), sum(map(len, cells))
-
-
-def kind_of(column: Sequence[Sequence[str]]) -> str:
-    """Return what stands in most cells of a column: times, e-mail addresses or text."""
-    cells = [cell for part in column for cell in part if cell]
-    for kind, test in (("time", is_time), ("email", is_email)):
-        if cells and sum(map(test, cells)) * TWO > len(cells):
-            return kind
-    return "text" if any(any(c.isalpha() for c in cell) for cell in cells) else "other"
-
-
-def is_time(cell: str) -> bool:
-    """Say whether a cell is a time with its day."""
-    try:
-        read = written(cell)
-    except CellError:
-        return False
-    return read.day is not None or read.other is not None
-
-
-def is_email(cell: str) -> bool:
-    """Say whether a cell is an e-mail address."""
-    return bool(EMAIL.fullmatch(cell))
+def is_event(cell: str) -> bool:
+    """Return whether a cell says that somebody joined or left."""
+    return bare(cell) in JOINED | LEFT
