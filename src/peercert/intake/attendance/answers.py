@@ -42,6 +42,11 @@ LEFT = frozenset(map(bare, (
     "Verlassen", "Hat verlassen", "Hat die Besprechung verlassen", "Vorher verlassen", "A quitté", "Quitté", "Gauche",
     "Parti", "Saiu", "Deixou", "Ha abbandonato", "Uscito", "Verlaten", "Links", "Salir", "Salida", "Saída",
 )))  # fmt: skip
+TELLING = frozenset(
+    {"late", "left", "early", "absent", "excused", "sick", "partial", "waiting", "away", "missed",
+     "gone", "tarde", "retard", "spät", "atraso", "min", "minutes", "hours", "hour", "only", "show", "call"}
+)  # fmt: skip
+AN_ID = re.compile(r"[A-Z]-\d+")
 Answer = Literal["yes", "no", "asked", ""]
 
 
@@ -64,11 +69,17 @@ def waiting(text: str) -> Answer:
     return "no" if word in ADMITTED else answer(text)
 
 
-def signature(text: str, names: Sequence[str]) -> Answer:
-    """Return whether what stands under a signature is one: initials, or words of the name."""
+def signature(text: str, names: Sequence[str], *, times: bool) -> Answer:
+    """Return whether what stands under a signature is one: initials, or words of the name.
+
+    Beside times, and beside an id, it is enough that it says nothing else.
+    """
     said = answer(text)
     if said != "asked":
         return said
+    telling = any(c.isdigit() for c in text) or TELLING & set(text.casefold().split())
+    if not telling and (times or any(map(AN_ID.fullmatch, names))):
+        return "yes"
     found = SIGNED.fullmatch(text)
     signed = words(found[1] if found else text)
     if not signed:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from peercert.attendance import SECONDS_IN_MINUTE, Span, Stay, length, piece, shared
 from peercert.intake.attendance.moments import NOON, Written, day_written, written
+from peercert.intake.attendance.zones import misnamed
 from peercert.intake.cells import CellError
 
 FAR = timedelta(hours=1)
@@ -55,7 +56,10 @@ class Clock:
             if day is None:
                 raise CellError("no-such-day", "there is no such day, as this file writes days")
             moment = datetime.combine(day, read.clock)
-        return self.there(moment, read.zone)
+        moment = self.there(moment, read.zone)
+        if misnamed(text, moment):
+            raise CellError("misnamed-zone", "clocks show daylight time on that day: PDT, EDT, ...")
+        return moment
 
     def there(self, moment: datetime, zone: tzinfo | None) -> datetime:
         """Return a moment in the zone that it names, or on the clock of the file."""

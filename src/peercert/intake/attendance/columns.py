@@ -39,6 +39,8 @@ PAIRS: tuple[tuple[Field, Field], ...] = (("join", "leave"), ("first_join", "las
 TIMES: tuple[Field, ...] = ("join", "leave", "first_join", "last_leave")
 TOTALS: tuple[Field, ...] = ("total", "duration")
 TWO = 2
+LAST = ("nom", "name", "naam")
+"""What the last name is called where the first one has a column of its own."""
 MARKS = re.compile(r"[()\[\],;:|]+(?=\s|$)|[()\[\]]")
 
 
@@ -120,6 +122,9 @@ def columns_of(
     whom = WHO | ({"email"} if mapped else set())
     if about_the_meeting(words) or not whom & set(at):
         return None
+    if "present" in mapped and days:
+        free = [i for i in range(len(cells)) if i not in at.values()]
+        ignored |= frozenset(i for i in free if day_in(cells[i], days[0].year))
     if not mapped.keys() & {*TOTALS, "present", "date"} and (grid := grid_of(cells, at, days)):
         return grid
     if any(when <= set(at) for when in WHEN):
@@ -221,6 +226,8 @@ def known(cells: Sequence[str]) -> dict[Field, int]:
         at["meeting_start"] = words.index("starttime")
     if "last" in at and "first" not in at and "name" in at and words[at["name"]] in FIRST:
         at["first"] = at.pop("name")
+    if "first" in at and "last" not in at and "name" in at and words[at["name"]] in LAST:
+        at["last"] = at.pop("name")
     return paired(at)
 
 

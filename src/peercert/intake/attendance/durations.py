@@ -21,7 +21,7 @@ HOUR = 3600
 MOST_HOURS = 24
 MOST_MINUTES = 1440
 UNITS = (
-    (60, re.compile(r"min|分|분")),
+    (60, re.compile(r"min|分|분|мин")),
     (1, re.compile(r"sec|seg|秒|초")),
     (HOUR, re.compile(r"hour|hrs|hora|heure|stund|hhmm|uren")),
 )

@@ -24,7 +24,7 @@ DOCUMENTS = (
     (b"word/document", "is a text document (DOCX)"),
     (b"Index/Document.iwa", "is a Numbers spreadsheet"),
 )
-TICKETS = {"tickettype", "ordernumber", "orderdate", "attendeestatus", "ticketnumber",
+TICKETS = {"tickettype", "ordernumber", "orderid", "orderdate", "attendeestatus", "ticketnumber",
            "ticketprice", "ticketclass", "barcode", "ticketname"}  # fmt: skip
 REGISTRATION = {"registrationtime", "approvalstatus"}
 NOT_PRESENCE = "a ticket is not presence: import who was there, or a sheet that they signed"

@@ -211,7 +211,8 @@ class Taker:
             ) from None
         if seconds is None or self.gathered.trust == "times":
             return stay
-        outer = pair[0] == "first_join" or (self.table.by_shape and self.table.section)
+        named = self.table.section or self.columns.has("first", "last")
+        outer = pair[0] == "first_join" or (self.table.by_shape and named)
         took = (stay.left_at - stay.joined_at).total_seconds()  # type: ignore[operator] # both known
         shorter = took - seconds > CLOSE.total_seconds() and not outer
         longer = seconds - took > CLOSE.total_seconds()
@@ -257,6 +258,8 @@ class Taker:
         seconds = self.lengths[field](text)
         if seconds is None:
             say = "expected how long, such as 90 min or 1h 30m"
+            if text[:1].isdigit():
+                say = f"{say}: its unit is not known"
             raise LineError(field, text, say)
         return seconds
 
@@ -276,7 +279,7 @@ class Taker:
         for each in fields:
             text = self.columns.cell(line.cells, each)
             by_hand = bare(self.columns.title(each)) in WRITTEN_BY_HAND
-            said = signature(text, names) if by_hand else answer(text)
+            said = signature(text, names, times=times) if by_hand else answer(text)
             if said == "asked":
                 raise LineError(each, text, ASKED)
             if said == "no" and times:

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from peercert.intake.attendance.answers import JOINED, LEFT
-from peercert.intake.attendance.columns import Columns, about_the_meeting, columns_of
+from peercert.intake.attendance.answers import ADMITTED, JOINED, LEFT, WAITING
+from peercert.intake.attendance.columns import A_TIME, Columns, about_the_meeting, columns_of
 from peercert.intake.attendance.lines import Line
-from peercert.intake.attendance.moments import dated
+from peercert.intake.attendance.moments import written
 from peercert.intake.attendance.sheet import Role
 from peercert.intake.attendance.titles import bare, field_of, harmless
-from peercert.intake.cells import EMAIL
+from peercert.intake.cells import EMAIL, CellError
 
 SECTIONS: Mapping[str, Role] = {
     "hostdetails": "host",
@@ -154,13 +154,31 @@ def completed(table: Table) -> Table:
             at["email"] = index
         elif "action" not in at and "stamp" in at and all(map(is_event, cells)):
             at["action"] = index
-        elif all(map(dated, cells)) and not harmless(columns.titles[index], register=False):
+        elif all(map(timed, cells)) and not harmless(columns.titles[index], register=False):
             times.append(index)
     whens = {"join", "leave", "first_join", "last_leave", "stamp", "date", "present"}
     by_shape = len(times) == TWO and not whens & at.keys()
     if by_shape:
         at["join"], at["leave"] = times
+    elif len(times) == 1 and whens & at.keys() == {"join"} and "duration" in at:
+        at["leave"], by_shape = times[0], True
+    if "present" in at and any(is_admission(line.cells, at["present"]) for line in table.lines):
+        at["waiting"] = at.pop("present")
     return replace(table, columns=replace(columns, at=at), by_shape=by_shape)
+
+
+def is_admission(cells: Sequence[str], index: int) -> bool:
+    """Return whether a status is that of the waiting room."""
+    return index < len(cells) and bare(cells[index]) in WAITING | ADMITTED
+
+
+def timed(cell: str) -> bool:
+    """Return whether a cell is a time with its minutes, perhaps with its day."""
+    try:
+        written(cell)
+    except CellError:
+        return False
+    return bool(A_TIME.search(cell))
 
 
 def is_event(cell: str) -> bool:

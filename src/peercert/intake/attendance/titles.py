@@ -79,7 +79,8 @@ TITLES: Mapping[Field, tuple[str, ...]] = {
         "Heure d’arrivée | Arrivée | Heure d'entrée | Heure de connexion | "
         "Entrée | Ingressar na hora | Hora de ingresso | Horário de entrada | Chegada | "
         "Hora de chegada | "
-        "Beitrittszeit | Beitrittszeitpunkt | Teilnahmezeit | Beigetreten um | Ankunft | "
+        "Beitrittszeit | Teilnahme um | Beitritt | Beitreten | 进入时间 | 加入時間 | Dołączono | Время присоединения | Dołącz | "
+        "Beitrittszeitpunkt | Teilnahmezeit | Beigetreten um | Ankunft | "
         "Beginn | Kommt | "
         "Ora di ingresso | Ora di accesso | Deelnametijd | Aankomst | 加入时间 | 入会时间 | 参加時刻 | "
         "参加時間 | 참가 시간 | Время входа"
@@ -91,7 +92,8 @@ TITLES: Mapping[Field, tuple[str, ...]] = {
         "Hora de salida | Hora para salir | Salida | Heure de départ | Départ | Sortie | "
         "Heure de sortie | "
         "Heure de déconnexion | Hora de saída | Sair na hora | Horário de saída | Saída | "
-        "Austrittszeit | Austrittszeitpunkt | Verlassen um | Abgang | Ende | Geht | Ora di uscita | Uscita | "
+        "Austrittszeit | Beendigungszeit | Verlassen | Austritt | Endzeit | 离开時間 | 离会时间 | Время ухода | "
+        "Austrittszeitpunkt | Verlassen um | Abgang | Ende | Geht | Ora di uscita | Uscita | "
         "Vertrektijd | Vertrek | 离开时间 | 退出时间 | 退出時刻 | 退出時間 | 나간 시간 | "
         "퇴장 시간 | Время выхода"
     ),
@@ -134,7 +136,7 @@ TITLES: Mapping[Field, tuple[str, ...]] = {
         "Dauer (Minuten) | Dauer | Besprechungsdauer | Dauer der Teilnahme | "
         "Dauer in der Besprechung | Minuten | Stunden | Durata (minuti) | Durata | Duur (minuten) | "
         "Duur | 持续时间（分钟） | 时长（分钟） | 期間（分） | 期間 | 時間（分） | 기간(분) | "
-        "Продолжительность (минут) | Длительность"
+        "Продолжительность (минут) | Продолжительность | Длительность | Dauer (Min.) | 持续时间 | 时长 | 期間（分鐘） | 持續時間（分鐘） | Czas trwania (minuty)"
     ),
     "total": listed(
         "Total duration (minutes) | Total duration | Duración total (minutos) | Duración total | "
@@ -151,6 +153,7 @@ TITLES: Mapping[Field, tuple[str, ...]] = {
         "In sala d'attesa | Nella sala d'attesa | Sala d'attesa | In wachtkamer | In de wachtkamer | "
         "Wachtkamer | 在等候室中 | 在等候室 | 等候室 | 是否在等候室 | 在等候室内 | 在等候室裡 | 在等候室中 | "
         "待機室 | 待機室内 | 待機室にいます | 待機中 | "
+        "等待室 | 等候室内 | 在等待室 | 正在等候 | "
         "대기실 | 대기실에 있음 | 대기실 내 | В зале ожидания | Зал ожидания | W poczekalni | "
         "Poczekalnia | Bekleme odasında | Trong phòng chờ | I väntrum | 待合室 | 待合室で"
     ),
@@ -189,7 +192,9 @@ ABOUT_THE_MEETING = frozenset(listed(
     "Gastgeber | Numéro de réunion | Actual start time | Actual start date/time"
 ))  # fmt: skip
 HARMLESS = frozenset(listed(
-    "Is guest | # | No | Nr | ID | Number | Guest | Invitado | Invité | Convidado | Gast | Ospite | 访客 | 来宾 | ゲスト | 게스트 | Гость | "
+    "Is guest | Meeting name | Meeting title | Meeting end time | Meeting end | Session name | Event | Event name | "
+    "Device name | Browser | OS | Operating system | Platform | In person/Virtual | Virtual/In person | Modality | Mode | Format | "
+    "Supervisor | Approved by | Verified by | Staff initials | Trainer initials | # | No | Nr | ID | Number | Guest | Invitado | Invité | Convidado | Gast | Ospite | 访客 | 嘉宾 | 来宾 | 訪客 | ゲスト | 게스트 | Гость | "
     "Recording disclaimer response | Recording consent | Respuesta al descargo de responsabilidad "
     "relativa a la grabación | Réponse à l’avis de non-responsabilité de l’enregistrement | "
     "Resposta de isenção de responsabilidade de gravação | Participant ID (UPN) | Participant ID | "
@@ -223,6 +228,8 @@ REGISTER = frozenset({"p", "l", "e", "a", "takensessions", "points", "percentage
 @lru_cache(maxsize=4096)
 def field_of(title: str) -> Field | None:
     """Return what a column holds by its title, with or without what stands in brackets."""
+    if "inorout" in bare(title):
+        return "action"
     return FIELD_OF.get(bare(title)) or FIELD_OF.get(bare(BRACKETS.sub("", title)))
 
 

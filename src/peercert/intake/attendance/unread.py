@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peercert.errors import Problem
-from peercert.intake.attendance.answers import BLANK, answer
+from peercert.intake.attendance.answers import BLANK, TELLING, answer
 from peercert.intake.attendance.columns import A_TIME
 from peercert.intake.attendance.moments import day_written, written
 from peercert.intake.attendance.sheet import unreadable
 from peercert.intake.attendance.tables import Table
-from peercert.intake.attendance.titles import REGISTER, bare, harmless
+from peercert.intake.attendance.titles import REGISTER, WRITTEN_BY_HAND, bare, harmless
 from peercert.intake.cells import EMAIL, CellError
 from peercert.intake.files import quoted, shown
 
@@ -60,6 +60,9 @@ def unread(table: Table) -> Iterator[tuple[str, int, str]]:
             for line in table.lines
             if index < len(line.cells) and line.cells[index].casefold() not in BLANK
         ]
+        signed = bare(title) in WRITTEN_BY_HAND and columns.pair
+        if signed and not any(telling(cell) for _, cell in cells):
+            continue
         if cells and not plain([cell for _, cell in cells]):
             number, cell = next((each for each in cells if telling(each[1])), cells[0])
             yield title or f"column {index + 1}, which has no title", number, cell
@@ -88,9 +91,3 @@ def telling(cell: str) -> bool:
     except CellError:
         return False
     return True
-
-
-TELLING = frozenset(
-    {"late", "left", "early", "absent", "excused", "sick", "partial", "waiting", "away", "missed",
-     "gone", "tarde", "retard", "spät", "atraso", "min", "minutes", "hours", "hour", "only"}
-)  # fmt: skip

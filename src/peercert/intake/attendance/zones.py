@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 HOURS = {
@@ -25,6 +25,7 @@ ZONE = (
     r"mesz?|(?:pacific|mountain|central|eastern|alaska|hawaii)(?: (?:standard|daylight))? time"
     r"(?: \(us(?: (?:and|&) canada)?\))?)\)?"
 )
+STANDARD = re.compile(r"\b(pst|cst|est)\b", re.IGNORECASE)
 OFFSET = re.compile(r"(?:utc|gmt)? ?([+-])(\d{1,2})(?::?(\d\d))?")
 BRACKETED = re.compile(rf"[(\[]\s*{ZONE}\s*[)\]]|\b(?P<utc>utc)", re.IGNORECASE)
 
@@ -42,6 +43,15 @@ def zone_of(text: str) -> tzinfo:
     if shift is not None and words[0] in SHIFTS:
         return timezone(timedelta(hours=SHIFTS[words[0]] + shift))
     return ZoneInfo(PLACES[words[0]])
+
+
+def misnamed(text: str, moment: datetime) -> bool:
+    """Return whether a time names standard time on a day on which its clocks show another."""
+    found = STANDARD.search(text)
+    if not found:
+        return False
+    clock = ZoneInfo(PLACES[found[1].casefold()[0] + "t"])
+    return moment.replace(tzinfo=clock).utcoffset() != moment.utcoffset()
 
 
 def zone_in(title: str) -> tzinfo | None:
