@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from cli.session import peercert
+import pytest
+
+from cli.session import peercert, setting
 from hours.classroom import NAMES, classroom, imported
 from peercert.classes import Enrolment
 from peercert.errors import Exit
@@ -14,6 +16,13 @@ from peercert.store.recording import Change
 
 STORE = Path("peercert.db")
 HEADER = "Name,Email,Join time,Leave time\n"
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in setting(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
 
 
 def written(text: str, name: str = "file.csv") -> str:
@@ -91,9 +100,9 @@ def test_another_day_and_a_sheet_are_answered() -> None:
 def test_who_had_a_seat_on_the_day_has_the_attendance() -> None:
     classroom(STORE)
     with Change(STORE, command="test", actor="test") as change:
-        left = Enrolment(cohort=1, step="withdrawn", on=date(2026, 6, 20))
+        left = Enrolment(cohort=1, step="withdrew", on=date(2026, 6, 20))
         add_to(change, "P-0002", left)
-        gone = Enrolment(cohort=1, step="withdrawn", on=date(2026, 6, 1))
+        gone = Enrolment(cohort=1, step="withdrew", on=date(2026, 6, 1))
         add_to(change, "P-0003", gone)
         later = Enrolment(cohort=1, step="accepted", on=date(2026, 7, 1))
         add_to(change, "P-0003", Enrolment(cohort=1, step="applied", on=date(2026, 6, 30)))
