@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from attendance.test_cases import PEOPLE, SPAN, ZONE, minutes
 from peercert.errors import RefusedError
@@ -197,3 +198,22 @@ def test_titles_that_are_named(tmp_path: Path) -> None:
     assert named(outer, "name=Who,first_join=Erst,last_leave=Letzt") == {"P-0002": 40}
     dated = "Wer,Wann,Da\nBo Nguyen,6/10/2026,x\nDee Park,6/17/2026,x\n"
     assert named(dated, "name=Wer,date=Wann,present=Da") == {"P-0003": 165}
+
+
+def test_the_sheet_of_the_sessions_day_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    for title in ("2026-06-10", "2026-06-17"):
+        sheet = book.create_sheet(title)
+        sheet.append(["Name", "Time In", "Time Out"])
+        sheet.append(["Bo Nguyen" if title.endswith("17") else "Dee Park", "9:00", "12:00"])
+    book.save(tmp_path / "a.xlsx")
+    found = read_attendance(tmp_path / "a.xlsx", SPAN, ZONE)
+    assert minutes(match(found.rows, PEOPLE)) == {"P-0002": 165}
+    assert found.notes == ("read from the sheet 2026-06-17; not read: 2026-06-10",)
+    book["2026-06-10"].title = "Group A"
+    book["2026-06-17"].title = "Group B"
+    book.save(tmp_path / "b.xlsx")
+    with pytest.raises(RefusedError, match="several sheets about attendance: Group A, Group B"):
+        read_attendance(tmp_path / "b.xlsx", SPAN, ZONE)
+    chosen = read_attendance(tmp_path / "b.xlsx", SPAN, ZONE, How(sheet="group b"))
+    assert minutes(match(chosen.rows, PEOPLE)) == {"P-0002": 165}

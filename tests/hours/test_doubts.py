@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,9 +32,9 @@ def written(text: str, name: str = "file.csv") -> str:
     return name
 
 
-def minutes(plan: dict[str, list[dict[str, object]]]) -> dict[object, object]:
+def minutes(plan: dict[str, Any]) -> dict[str, int]:
     """Return the minutes in a plan, of those who have any."""
-    return {each["id"]: each["minutes"] for each in plan["people"] if each.get("minutes")}
+    return {each["id"]: round(each["hours"] * 60) for each in plan["present"] if each["hours"]}
 
 
 def test_two_people_of_one_name_are_told_apart_by_line() -> None:

@@ -41,7 +41,6 @@ BEGINNING = (
 )
 SIGNED = "the file holds only when a form was signed: people are counted from then to the end"
 JOINS = 2  # the section of a Teams report with one row for each person
-WORKBOOK = b"PK\x03\x04"
 
 
 def read_attendance(source: Path | bytes, span: Span, zone: str, how: How = AS_IT_IS) -> Sheet:
@@ -54,7 +53,7 @@ def read_attendance(source: Path | bytes, span: Span, zone: str, how: How = AS_I
     """
     data, name = given(source)
     refuse_other_kinds(data, name)
-    if data.startswith(WORKBOOK):
+    if data.startswith(b"PK\x03\x04"):
         sheet = of_workbook(data, name, span, zone, how)
     else:
         sheet = of_lines(readings(data, name), name, span, zone, how)
@@ -65,13 +64,8 @@ def of_workbook(data: bytes, name: str, span: Span, zone: str, how: How) -> Shee
     """Read the one sheet of a workbook that is about the session."""
     from peercert.intake.attendance.sheets import sheets_of
 
-    sheets = sheets_of(data, name)
+    sheets = sheets_of(data, name, how.sheet)
     titles = ", ".join(shown(each) for each, _ in sheets)
-    if how.sheet:
-        sheets = [each for each in sheets if each[0].casefold() == how.sheet.casefold()]
-        if not sheets:
-            hint = f"it has these: {titles}; {NOT_WRITTEN}"
-            raise UsageError(f"`{shown(name)}` has no sheet {shown(how.sheet)}", hint=hint)
     if len(sheets) < 2:  # noqa: PLR2004
         return of_lines([sheets[0][1] if sheets else []], name, span, zone, how)
     found: list[tuple[str, Sheet]] = []

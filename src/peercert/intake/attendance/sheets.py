@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
 from datetime import date
 
-from peercert.errors import RefusedError, UsageError
 from peercert.intake.attendance.lines import Line, tidy
-from peercert.intake.files import NOT_READ, shown
 from peercert.intake.tables import Cell
-from peercert.intake.workbook import (
-    UNREADABLE,
-    FarCellError,
-    MissingValueError,
-    cell_of,
-    measure,
-)
-
-WORKBOOK = b"PK\x03\x04"
+from peercert.intake.workbook import open_workbook
 
 
-def sheets_of(data: bytes, name: str) -> list[tuple[str, list[Line]]]:
-    """Return the visible sheets that hold anything, by name.
+def sheets_of(data: bytes, name: str, wanted: str) -> list[tuple[str, list[Line]]]:
+    """Return the sheets that are seen and hold anything, by name; or else the one that is wanted.
 
     Raises UsageError where the part that reads XLSX is not installed, RefusedError where the file
-    is no workbook, is larger than it looks, or has formulas without values.
+    is no workbook, is larger than it looks, or has no such sheet.
     """
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-    except ImportError:
-        raise UsageError(
-            f"`{shown(name)}`: reading XLSX needs one more part",
-            hint=f"pip install 'peercert[xlsx]', or save the sheet as CSV; {NOT_READ}",
-        ) from None
-    try:
-        measure(data)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        found = []
-        for each in book.sheets_metadata:
-            if each.visible == SheetVisibleEnum.Visible:
-                lines = book.get_sheet_by_name(each.name).to_python(skip_empty_area=False)
-                found.append((each.name, tidy(map(texts_of, lines), name)))
-    except FarCellError as error:
-        hint = f"delete the rows and columns around it, which may look empty; {NOT_READ}"
-        raise RefusedError(f"`{shown(name)}` has a cell at {error}", hint=hint) from None
-    except MissingValueError as error:
-        hint = f"open it in a spreadsheet program and save it again; {NOT_READ}"
-        raise RefusedError(f"`{shown(name)}`: {error} has no value", hint=hint) from None
-    except (CalamineError, *UNREADABLE):
-        raise RefusedError(
-            f"`{shown(name)}` is not an XLSX file that can be read", hint=NOT_READ
-        ) from None
-    return [(each, lines) for each, lines in found if any(line.cells for line in lines)]
-
-
-def texts_of(line: Sequence[object]) -> list[str]:
-    """Return the cells of a line as text."""
-    return [text_of(cell_of(value)) for value in line]
+    book = open_workbook(data, name)
+    sheets = [each for each in book.filled if not each[0].hidden]
+    if wanted or (book.filled and not sheets):
+        sheets = [book.choose(wanted or None)]
+    return [
+        (part.name, tidy((list(map(text_of, line)) for line in book.rows(part, sheet)), name))
+        for part, sheet in sheets
+    ]
 
 
 def text_of(cell: Cell) -> str:
