@@ -10,6 +10,7 @@ import pytest
 
 import peercert as package
 from cli.session import Result, peercert
+from peercert.store import places
 from peercert.store.backups import folder_of
 
 ADD = ("candidate", "add", "--name", "Cy Ode", "--state", "NC")
@@ -48,6 +49,18 @@ def test_what_lies_beside_it_is_named_and_counted(store: Path) -> None:
     (store.parent / "notes.db").write_text("This is a file of notes, which is no store at all.")
     os.mkfifo(store.parent / "pipe.db")
     assert "but backups, copy0.db, copy1.db and 3 more lie beside it" in add("x.db").err
+
+
+def test_what_may_not_be_read_is_not_asked_about(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        assert not places.is_store(store)
+    assert places.is_store(store)
 
 
 def test_backups_of_a_store_that_is_gone_are_named(store: Path) -> None:

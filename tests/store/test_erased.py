@@ -187,3 +187,14 @@ def test_what_was_recorded_since_an_erasure_stays_where_its_moment_is_known(
     here.restore(made.path, in_place=False)
 
     assert b"Since Then" in here.store.read_bytes()
+
+
+def test_whose_erasure_was_salvaged_stays_erased_without_a_list(tmp_path: Path) -> None:
+    here = office(tmp_path)
+    here.step("back up", in_place=True)
+    here.step("erase", in_place=True)
+    here.step("the first change", in_place=True)
+    for path in tmp_path.glob("*.erasures"):
+        path.unlink()
+    here.step("restore the first", in_place=True)
+    assert set(here.names()) == {NAMES[1]}
