@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+# ruff: noqa: RUF001 - letters that look like others are what is tested
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from openpyxl import Workbook
 
 from cli.session import peercert, setting
 from peercert.records import Candidate
+from peercert.report.clean import clean
 from peercert.store.opening import reading
 from peercert.store.reading import read_all
 
@@ -102,3 +105,116 @@ def test_hours_as_they_are_saved(case: Case) -> None:
     for key, value in case.on_file.items():
         assert getattr(person.training[0], key) == value
     assert len(person.training) == (2 if case.code else 1)
+
+
+HEADER = "name,states,email,born_on,certificate_state,certificate_number,certificate_issued_on"
+
+
+def written(name: str, *lines: str, encoding: str = "utf-8") -> str:
+    """Write a file of lines and return where."""
+    Path(name).write_bytes("\r\n".join((*lines, "")).encode(encoding))
+    return name
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "says"),
+    [
+        ("Ana Roe", "1.23457E+15", "a spreadsheet has shortened this number"),
+        ("Ana Roe", "123456789012345000", "others became zeros"),
+        ("Ana Roe", "Aug-23", "this looks like a day or a time"),
+        ("Ana Roe", "23-Aug", "this looks like a day or a time"),
+        ("Ana Roe", "06:30:00", "this looks like a day or a time"),
+        ("Ana Roe", "True", "this is a yes or a no"),
+        ("Ana Roe", "N/A", "a mark for what is not known"),
+        ("=CONCAT(A1)", "C-1", "this is a formula"),
+        ("N/A", "C-1", "a mark for what is not known, not a name"),
+        ("Grand Total", "C-1", "looks like a row of totals"),
+        ("8 May", "C-1", "a day or a number"),
+        ("4", "C-1", "a day or a number"),
+        ("ana@example.org", "C-1", "an e-mail address, not like a name"),
+        ("JosÃ© Ramos", "C-1", "did you mean José Ramos?"),
+        ("Jos? Ramos", "C-1", "look broken"),
+    ],
+)
+def test_the_improbable_is_asked_about_once(name: str, number: str, says: str) -> None:
+    path = written("a.csv", HEADER, f"{name},CA,ana@example.org,1990-05-04,CA,{number},2025-01-15")
+    result = peercert("import", "people", path)
+    assert result.code == 6
+    assert says in result.out
+    assert result.out.count("warning") == 1
+    assert not everybody()
+
+
+@pytest.mark.parametrize("name", ["JOÃO Brandão", "Ana O’Brien", "മനോജന്‍", "علی‌رضا", "Na Li"])
+def test_names_of_any_spelling_are_taken(name: str) -> None:
+    path = written("a.csv", HEADER, f"{name},CA,ana@example.org,1990-05-04,CA,C-1,2025-01-15")
+    assert peercert("import", "people", path).code == 0
+    assert [person.name for person in everybody()] == [name]
+    assert clean(name) == name
+
+
+def test_the_header_is_found_below_other_rows() -> None:
+    row = "Ana Roe,CA,ana@example.org,1990-05-04,CA,C-1,2025-01-15"
+    path = written("a.csv", "State Office", "", "Exported 11/20/2026", HEADER, row)
+    result = peercert("import", "people", path)
+    assert result.code == 0
+    assert "Rows above the header (row 4), not imported: 1, 3" in result.out
+
+
+def test_utf_16_without_a_mark_and_bars_between_cells_are_read() -> None:
+    row = "Ana Roe,CA,ana@example.org,1990-05-04,CA,C-1,2025-01-15"
+    lines = [line.replace(",", "|") for line in (HEADER, row)]
+    assert peercert("import", "people", written("a.csv", *lines, encoding="utf-16-be")).code == 0
+
+
+def test_a_number_issued_again_days_later_is_asked_about() -> None:
+    row = "Ana Roe,CA,ana@example.org,1990-05-04,CA,C-1,2025-01-1{}"
+    assert peercert("import", "people", written("a.csv", HEADER, row.format(5))).code == 0
+    result = peercert("import", "people", written("b.csv", HEADER, row.format(6)))
+    assert result.code == 6
+    assert "it would be on file twice" in result.out
+
+
+def test_sheets_are_named_and_hidden_ones_are_not_read_in_silence() -> None:
+    book = Workbook()
+    old = book.active
+    old.title, old.sheet_state = "Old", "hidden"
+    new = book.create_sheet("New")
+    for sheet, name in ((old, "Old Person"), (new, "Ana Roe")):
+        sheet.append(["name", "states"])
+        sheet.append([name, "CA"])
+    new.row_dimensions[2].hidden = True
+    book.active = 1
+    book.save("a.xlsx")
+    result = peercert("import", "people", "a.xlsx", "--dry-run")
+    assert "Ana Roe" not in result.err
+    assert "Sheet New is read; others with data are not: Old (hidden)" in result.out
+    assert "hidden or filtered out and read all the same: 1" in result.out
+    wrong = peercert("import", "people", "a.xlsx", "--sheet", "Newer")
+    assert (wrong.code, "`--sheet 'Old'` (hidden), `--sheet 'New'`" in wrong.err) == (3, True)
+    assert peercert("import", "people", "a.xlsx", "--sheet", "old").code == 0
+    assert [person.name for person in everybody()] == ["Old Person"]
+    book["New"].sheet_state = "hidden"
+    book["New"].sheet_view.tabSelected = False
+    book.create_sheet("Empty")
+    book.active = 2
+    book.save("b.xlsx")
+    assert "has data on hidden sheets only" in peercert("import", "people", "b.xlsx").err
+    assert peercert("import", "people", written("a.csv", HEADER), "--sheet", "x").code == 2
+    assert peercert("import", "people", "a.xlsx", "--hours-sheet", "x").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Ann O’Brien", "Ann O'Brien"),
+        ("Bjørn Ås", "bjorn as"),
+        ("Ayşe Yılmaz", "ayse yilmaz"),
+        ("Kaʻahumanu", "kaahumanu"),
+        ("Łukasz Groß", "lukasz gross"),
+        ("علی‌رضا", "علیرضا"),
+    ],
+)
+def test_who_is_searched_for_is_found_however_it_is_typed(name: str, asked: str) -> None:
+    assert peercert("candidate", "add", "--name", name, "--state", "CA").code == 0
+    assert "P-0001" in peercert("candidate", "find", asked).out

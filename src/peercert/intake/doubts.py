@@ -16,7 +16,7 @@ from peercert.rules import RULEBOOKS
 from peercert.rules.law import AsOf
 
 ASKED = frozenset(
-    {"name", "digits", "day-as-text", "lost-day", "term", "same-number", "placeholder"}
+    {"name", "digits", "day-as-text", "lost-day", "term", "same-number", "placeholder", "formula"}
 )
 """The codes of what is asked about."""
 ERRORS = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA|FIELD!)")
@@ -25,6 +25,12 @@ TOTAL = re.compile(
 )
 DIGITS_ONLY = re.compile(r"[\W\d_]+")
 DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( .*)?|\d{1,2}[- ][A-Za-z]{3,9}([- ]\d{2,4})?")
+BECAME_A_DAY = re.compile(
+    r"(\d{1,2}-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d{2,4}"
+    r"|\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}( .*)?|\d{1,2}:\d{2}(:\d{2})?( [AP]M)?",
+    re.IGNORECASE,
+)
 NOT_A_VALUE = frozenset(
     {"n/a", "n.a.", "#n/a", "none", "null", "nil", "nan", "undefined", "(blank)", "unknown"}
     | {"-", "--", "?", "??", ".", "tbd", "tba"}
@@ -34,7 +40,7 @@ NO_NAMES = NOT_A_VALUE | frozenset(
     {"true", "false", "yes", "no", "na", "test", "anonymous", "unnamed", "no name", "x", "xx"}
     | {"xxx", "name", "full name", "first", "last", "first last", "first name", "last name"}
 )
-LOST_LETTER = re.compile(r"\ufffd|\w\?\w|^\?\w")
+LOST_LETTER = re.compile(r"\ufffd|\?")
 SCIENCE = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 SLACK = timedelta(days=60)
 
@@ -62,9 +68,27 @@ def doubt_of_cell(cell: str | date) -> CellError | None:
     if cell.isdigit() and len(cell) > MOST_DIGITS and not cell[MOST_DIGITS:].strip("0"):
         says = f"a spreadsheet keeps only {MOST_DIGITS} digits of a number: others became zeros"
         return CellError("digits", says, "compare it with the original")
-    if same_word(cell) in NOT_A_VALUE:
+    if cell.startswith("="):
+        says = "this is a formula, and not what it comes to"
+        return CellError("formula", says, "write the value")
+    return None
+
+
+def doubt_of_text(text: str) -> CellError | None:
+    """Return why a text is hardly a fact."""
+    if same_word(text) in NOT_A_VALUE:
         says = "this looks like a mark for what is not known"
         return CellError("placeholder", says, "leave the cell empty if it is not on file")
+    if text in {"True", "False", "TRUE", "FALSE"}:
+        return CellError("placeholder", "this is a yes or a no, not a text", "write the text")
+    return None
+
+
+def doubt_of_number(number: str) -> CellError | None:
+    """Return why a text is hardly the number of a certificate."""
+    if BECAME_A_DAY.fullmatch(number):
+        says = "this looks like a day or a time: a spreadsheet may have made one of a number"
+        return CellError("day-as-text", says, "compare it with the certificate")
     return None
 
 

@@ -18,6 +18,13 @@ RESIDUE = Decimal("1e-7")
 """What is left of a sum of fractions, and nobody typed."""
 LARGEST = Decimal(10) ** 20
 SHIPPED = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
+SHIPPED |= {
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    37: "#,##0;(#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+}
 """The formats that a workbook names by number alone; those of days are not among them."""
 TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([0#?.,%]+)|(General|[^;])', re.IGNORECASE)
 PARTS = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)')
@@ -47,6 +54,10 @@ class Rounded(str):
     def __eq__(self, other: object) -> bool:
         """Return whether both show and hold the same."""
         return isinstance(other, Rounded) and (str(self), self.says) == (str(other), other.says)
+
+    def __ne__(self, other: object) -> bool:
+        """Disagree with equality; text would compare itself as such."""
+        return not self == other
 
     def __hash__(self) -> int:
         """Agree with equality."""

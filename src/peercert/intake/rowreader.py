@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from peercert.intake.cells import CellError, read_date, read_text, read_word, unguard
-from peercert.intake.doubts import doubt_of_cell, refuse_error
+from peercert.intake.doubts import doubt_of_cell, doubt_of_text, refuse_error
 from peercert.intake.files import quoted, shown
 from peercert.intake.layout import Column, Layout
 from peercert.intake.numberforms import Rounded, plain_hours
@@ -184,7 +184,10 @@ class RowReader:
 
     def text(self, column: Column | None) -> str | None:
         """Return the text of a cell."""
-        return self.read(column, "text", str) if column else None
+        text = self.read(column, "text", str) if column else None
+        if text and (doubt := doubt_of_text(text)):
+            self.note(self.warnings, column, doubt)
+        return text
 
     def day(self, column: Column | None) -> date | None:
         """Return the day in a cell, in the form that the layout says."""

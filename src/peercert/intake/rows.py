@@ -10,7 +10,7 @@ from peercert.dates import add_years
 from peercert.errors import BadFileError, Problem
 from peercert.intake.candidate_file import validated
 from peercert.intake.cells import CellError, read_email, read_word, read_words
-from peercert.intake.doubts import doubt_of_name, doubt_of_term
+from peercert.intake.doubts import doubt_of_name, doubt_of_number, doubt_of_term
 from peercert.intake.files import NOT_READ, quoted, shown
 from peercert.intake.layout import KNOWN_WORDS, CertificateFrom, Column, Layout, Meaning
 from peercert.intake.plan import Incoming
@@ -134,6 +134,8 @@ def full_name(reader: RowReader, columns: tuple[Column, ...]) -> str | None:
     parts = [(column, reader.text(column)) for column in columns]
     name = " ".join(part for _, part in parts if part)
     if name and (doubt := doubt_of_name(name)):
+        for key in [(columns[0].column, code) for code in ("placeholder", "day-as-text")]:
+            reader.warnings.pop(key, None)
         reader.note(reader.warnings, columns[0], doubt)
     for column, part in parts:
         if not part and not reader.errors.keys() & {(column.column, "missing")}:
@@ -206,9 +208,13 @@ def certificate(reader: RowReader, part: CertificateFrom) -> dict[str, Any]:
     state = reader.text(part.state) if part.state else reader.layout.state
     if part.state and issued_on and not state:
         reader.wrong(part.state, CellError("missing", "expected the certificate's state"))
+    number = reader.text(part.number)
+    if part.number and number and (doubt := doubt_of_number(number)):
+        if (part.number.column, doubt.code) not in reader.warnings:
+            reader.note(reader.warnings, part.number, doubt)
     values = {
         "state": state,
-        "number": reader.read(part.number, "number", str) if part.number else None,
+        "number": number,
         "issued_on": issued_on,
         "valid_through": reader.day(part.valid_through),
     }
