@@ -209,9 +209,9 @@ def certificate(reader: RowReader, part: CertificateFrom) -> dict[str, Any]:
     if part.state and issued_on and not state:
         reader.wrong(part.state, CellError("missing", "expected the certificate's state"))
     number = reader.text(part.number)
-    if part.number and number and (doubt := doubt_of_number(number)):
-        if (part.number.column, doubt.code) not in reader.warnings:
-            reader.note(reader.warnings, part.number, doubt)
+    doubt = doubt_of_number(number) if number else None
+    if part.number and doubt and (part.number.column, doubt.code) not in reader.warnings:
+        reader.note(reader.warnings, part.number, doubt)
     values = {
         "state": state,
         "number": number,
