@@ -50,7 +50,8 @@ def terms(last: int) -> Iterator[str]:
         due = number(year + TERM, month, due_day)
         end = number(year + TERM, month, length(year + TERM, month))
         after = (year + TERM + month // 12, month % 12 + 1)
-        windows = (end + LATE, end + length(*after))
+        by_day = number(*after, min(due_day, length(*after)))
+        windows = (end + LATE, end + length(*after), by_day)
         expected = {
             "CA": (due, due - NOTICE, None, None),
             "NC": (due, due - NOTICE, min(windows), max(windows) + 1),
