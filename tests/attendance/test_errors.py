@@ -87,7 +87,10 @@ def test_all_problems_are_named_in_order_and_nothing_else_is() -> None:
     sheet = sheet_of("Name,Duration\nBo Nguyen,a\nDee Park,\nKim Lee,55\nOmar Said,32:14\n")
     assert problems(sheet) == [
         'line 2, Duration: "a": expected how long, such as 90 min or 1h 30m',
-        'line 5, Duration: "32:14": expected how long, such as 90 min or 1h 30m',
+        (
+            'line 5, Duration: "32:14": expected how long, such as 90 min or 1h 30m: its unit is not '
+            "known"
+        ),
     ]
     assert str(sheet.error()) == "`standard input`: 2 things are not right"
     assert [each.name for each in sheet.ignored] == ["Dee Park"]

@@ -174,6 +174,13 @@ def test_a_kind_that_is_refused(text: str, tmp_path: Path) -> None:
     assert "nothing was written" in caught.value.hint
 
 
+def test_a_note_among_the_rows_is_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Name,Present\nBo Nguyen,x\nDee Park,x\nDee left at 10,\n", "utf-8")
+    [problem] = read_attendance(path, SPAN, ZONE).problems
+    assert str(problem) == 'line 4, Name: "Dee left at 10": what this line says is not understood'
+
+
 def test_the_day_in_a_name_is_compared(tmp_path: Path) -> None:
     text = (
         "First name,Last name,Email,Duration,Time joined,Time exited\nBo,Nguyen,,3 hr,9:00,12:00\n"

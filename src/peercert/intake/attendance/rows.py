@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from peercert.attendance import Stay
 from peercert.errors import Problem
-from peercert.intake.attendance.answers import ASKED, BLANK, answer, signature, waiting
+from peercert.intake.attendance.answers import ASKED, BLANK, TELLING, answer, signature, waiting
 from peercert.intake.attendance.clock import Clock, days_of
 from peercert.intake.attendance.columns import TOTALS, Columns
 from peercert.intake.attendance.durations import Lengths, lengths
@@ -101,6 +101,8 @@ class Taker:
         names, email = who(self.columns, line)
         called = names[0] if names else email or ""
         if why := self.silent(line, named=bool(names or email)):
+            if TELLING & set(called.casefold().replace(":", " ").split()):
+                raise LineError("name", called, "what this line says is not understood")
             if not self.table.again:
                 self.gathered.ignored.append(Ignored(line.number, called, why))
             return
