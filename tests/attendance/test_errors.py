@@ -88,8 +88,8 @@ def test_all_problems_are_named_in_order_and_nothing_else_is() -> None:
     assert problems(sheet) == [
         'line 2, Duration: "a": expected how long, such as 90 min or 1h 30m',
         (
-            'line 5, Duration: "32:14": expected how long, such as 90 min or 1h 30m: its unit is not '
-            "known"
+            'line 5, Duration: "32:14": expected how long, such as 90 min or 1h 30m: its '
+            "unit is not known"
         ),
     ]
     assert str(sheet.error()) == "`standard input`: 2 things are not right"
