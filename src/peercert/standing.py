@@ -226,7 +226,7 @@ def summary(dated: TermStatus, status: str, case: Case, left: Sequence[tuple[str
     parts = [dated.because] if dated.because else []
     if case.certificate and case.certificate.override_reason:
         parts.append(f"issued by override: {case.certificate.override_reason}")
-    parts += [f"{label(id)} {found.because}" for id, found in left]
+    parts += [f"{label(id)}: {found.because}" for id, found in left]
     return "; ".join(parts) or "everything asked for is on file"
 
 

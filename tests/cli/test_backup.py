@@ -24,7 +24,7 @@ def test_a_backup_is_made_and_named(store: Path) -> None:
     result = peercert("backup", "create")
     assert (result.code, result.err) == (0, "")
     assert NAME.match(result.out)
-    assert result.out.endswith(": up to change 1, 12 people; read again, whole\n")
+    assert result.out.endswith(": up to change 1, 12 people; read back in full\n")
     listed = valid(peercert("backup", "list", "--format", "json").out)
     assert [each["file"] for each in listed["backups"]] == [str(path) for path in made()]
     assert str(made()[0]) in peercert("backup", "list").out
@@ -75,7 +75,7 @@ def test_what_would_be_lost_is_said_before_the_question(store: Path) -> None:
     assert result.code == 0
     restored, kept = result.out.splitlines()
     assert restored == (
-        f"peercert.db: restored from {copy}, up to change 2, 12 people; read again, whole."
+        f"peercert.db: restored from {copy}, up to change 2, 12 people; read back in full."
     )
     assert re.fullmatch(r"peercert\.replaced-\S+Z\.db: the store as it was before\.", kept)
     assert verify(Path(kept.split(":")[0])).sequence == 23

@@ -98,7 +98,7 @@ def test_the_age_program_reads_ours_and_we_read_its(store: Path) -> None:
     ).stdout.strip()
     result = peercert("backup", "create", "--encrypt-to", key, "--encrypt-to", public())
     assert (result.code, result.err) == (0, "")
-    assert result.out.endswith("read again, whole, then encrypted to 2 keys\n")
+    assert result.out.endswith("read back in full, then encrypted to 2 keys\n")
     (path,) = Path("backups").iterdir()
     line = ["age", "--decrypt", "-i", "theirs.txt", "-o", "plain.db", str(path)]
     subprocess.run(line, check=True)

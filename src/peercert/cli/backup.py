@@ -73,7 +73,7 @@ def create(
     keys = encrypting.recipients(encrypt_to) if encrypt_to else []
     made = backups.back_up(store_path(), folder_named(to), now, keys)
     then = f", then encrypted to {'1 key' if len(keys) == 1 else f'{len(keys)} keys'}"
-    show([f"{made.path}: {held(made)}; read again, whole{then if keys else ''}"])
+    show([f"{made.path}: {held(made)}; read back in full{then if keys else ''}"])
     removed = rotating.rotate(store_path(), made.path, rule, now) if rule else []
     show(f"{path} removed, as {keep} says" for path in removed)
 
@@ -266,7 +266,7 @@ def copy_out(way: Plan, target: Path) -> None:
     from peercert.store import restoring
 
     made = restoring.restore(way, target)
-    show([f"{made.path}: {held(made)}; read again, whole. {way.store} is as it was."])
+    show([f"{made.path}: {held(made)}; read back in full. {way.store} is as it was."])
 
 
 def put_in_place(way: Plan) -> None:
@@ -277,6 +277,6 @@ def put_in_place(way: Plan) -> None:
 
     options.confirm(f"Put {way.named} in the place of {way.store}?")
     made, old = restoring.replace(way, clock.now(), who())
-    show([f"{made.path}: restored from {way.named}, {held(made)}; read again, whole."])
+    show([f"{made.path}: restored from {way.named}, {held(made)}; read back in full."])
     if old:
         show([f"{old}: the store as it was before."])

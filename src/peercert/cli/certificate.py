@@ -121,7 +121,7 @@ def reason_kept(
     missing = not_ready(standing, stage)
     if missing and not override:
         raise RefusedError(
-            f"{person.id} is not ready for a {state} certificate on {on}: {missing}",
+            f"{person.id} is not ready for {state} certification on {on}: {missing}",
             hint=f"`peercert check {person.id} --state {state} --as-of {on} --explain` says more; "
             f"--override REASON records it all the same; {facts.NOTHING}",
         )

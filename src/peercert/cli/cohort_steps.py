@@ -95,7 +95,7 @@ class Desk:
         today = options.current().day
         problems = tuple(facts.senseless_day("on", on, person, today))
         if problems:
-            raise BadFileError("this step cannot be", problems, hint=facts.NOTHING)
+            raise BadFileError("this step cannot be recorded", problems, hint=facts.NOTHING)
         return person
 
     def refuse(self, person: Candidate, why: str, hint: str = "") -> None:

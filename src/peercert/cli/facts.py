@@ -142,7 +142,9 @@ def check_sense(person: Candidate, fact: Record) -> None:
     """Refuse what cannot be: days before birth, days to come, more than 24 hours on one day."""
     problems = tuple(senseless(person, fact, options.current().day))
     if problems:
-        raise BadFileError(f"this {type(fact).__name__.lower()} cannot be", problems, hint=NOTHING)
+        raise BadFileError(
+            f"this {type(fact).__name__.lower()} cannot be recorded", problems, hint=NOTHING
+        )
 
 
 def senseless(person: Candidate, fact: Record | Candidate, today: date) -> Iterator[Problem]:

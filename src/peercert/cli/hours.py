@@ -123,7 +123,7 @@ def read_topics(given: Sequence[str]) -> dict[str, Any]:
     if shares and len(shares) != len(given):
         raise UsageError(
             "--topic: some topics have hours and some have none, or one stands twice",
-            hint="give every topic once with its hours, as in ethics=2h, or give none hours",
+            hint="give every topic once with its hours, as in ethics=2h, or all without hours",
         )
     return {"topic_hours": shares or None, "topics": list(given) if given and not shares else None}
 

@@ -114,4 +114,4 @@ def show_sums(training: Iterable[Training]) -> None:
 
 def word(name: str) -> str:
     """Say how hours are known."""
-    return "not on file how" if name == UNKNOWN else name
+    return "with no verification on file" if name == UNKNOWN else name

@@ -141,7 +141,7 @@ def check_days(connection: sqlite3.Connection, person: Candidate, fact: Training
         return ()
     others = classes_of(connection, person)
     if found := excess(new, others):
-        raise BadFileError("this training cannot be", (too_much(found),), hint=hint(found))
+        raise BadFileError("this training cannot be recorded", (too_much(found),), hint=hint(found))
     shared = overlapping(new, others)
     if not shared:
         return ()

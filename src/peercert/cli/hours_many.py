@@ -101,7 +101,7 @@ def check_days(
     """Refuse a day before somebody's birth, and more than 24 hours on one. Raises BadFileError."""
     problems = tuple(senseless(connection, now, people, fact))
     if problems:
-        raise BadFileError("this attendance cannot be", problems, hint=facts.NOTHING)
+        raise BadFileError("this attendance cannot be recorded", problems, hint=facts.NOTHING)
 
 
 def senseless(

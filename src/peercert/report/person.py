@@ -88,7 +88,8 @@ def days(standing: Standing) -> Iterator[str]:
         opened = "opened" if term.opens_on <= standing.as_of else "opens"
         yield f"the renewal window {opened} {term.opens_on}"
     if term.late_until and standing.as_of > term.valid_through:
-        yield f"a late renewal is possible through {term.late_until}"
+        was = "is" if standing.as_of <= term.late_until else "was"
+        yield f"a late renewal {was} possible through {term.late_until}"
 
 
 def one_line(id: str, finding: Finding, here: Screen) -> Iterator[str]:

@@ -35,11 +35,11 @@ LAW_AND_ETHICS = Way(
 ETHICS = Way("Log {short} more hour{s} about ethics", f"{LOG} --topic ethics --on {DAY}")
 SIGN = Way("Sign the code of ethics", f"ethics sign {{who}} --state {{state}} --on {DAY}")
 LETTERS = Way(
-    "Ask for the letters still missing, and record each",
+    "Obtain and record the letters still missing",
     f"reference add {{who}} --state {{state}} --kind supervisor --on {DAY}",
 )
 REFERENCES = Way(
-    "Ask for {short} more reference{s}, and record each",
+    "Obtain and record {short} more reference{s}",
     f"reference add {{who}} --state {{state}} --kind personal --on {DAY}",
 )
 STANDING = Way(
@@ -121,7 +121,7 @@ WAYS = {
     "nc.initial.education": DIPLOMA,
     "nc.initial.approved_course": COURSE,
     "nc.initial.face_to_face": Way("Log the approved course's hours face to face", COURSE.command),
-    "nc.initial.course_recency": Way("Complete an approved course anew", COURSE.command),
+    "nc.initial.course_recency": Way("Complete a recent approved course", COURSE.command),
     "nc.initial.additional_training": Way(
         "Log {short} more hour{s} of additional training", f"{LOG} --kind additional --on {DAY}"
     ),

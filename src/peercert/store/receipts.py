@@ -93,7 +93,7 @@ def append(path: Path, receipt: Receipt) -> None:
             out.flush()
             os.fsync(out.fileno())
     except OSError as error:
-        hint = "name a file that may be written to; nothing was added"
+        hint = "make its folder first, or name a file that you may write to; nothing was added"
         raise RefusedError(f"{path}: {error.strerror}", hint=hint) from None
 
 

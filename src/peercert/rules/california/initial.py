@@ -197,8 +197,8 @@ def examination(case: Case) -> Finding:
     if taken:
         return pending(f"{len(taken)} of {most} sittings used, none passed", due)
     earlier = [e for e in case.candidate.exams if e.state == case.state]
-    why = "none since the approval of an application" if earlier else "none on file"
-    return pending(f"{why}: not passed", due)
+    why = "no sitting since the approval of an application" if earlier else "no sitting on file"
+    return pending(why, due)
 
 
 def taken_with(case: Case, kind: str, wanting: str) -> Finding:

@@ -185,7 +185,7 @@ def recovery_statement(case: Case) -> Finding:
 
 @requirement("nc.initial.examination", sources=[sources.COPELAND, sources.REGISTRY])
 def examination(_case: Case) -> Finding:
-    """Pass no examination: the state has none.
+    """Be certified without an examination: the state has none.
 
     The registry's data dictionary has no field for one, and no official checklist names one. A
     course or a programme may hold an examination of its own.
