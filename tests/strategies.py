@@ -20,6 +20,8 @@ DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 MINUTES = st.integers(min_value=1, max_value=amounts.MOST_MINUTES)
 FLAGS = st.booleans()
 STATES = st.sampled_from(("CA", "NC", "TX", "NY"))
+RULED = st.sampled_from(("CA", "NC"))
+EMAILS = st.builds("{}@{}.org".format, *[st.from_regex(r"[\w-]{1,9}", fullmatch=True)] * 2)
 
 
 def some(values: st.SearchStrategy[R]) -> st.SearchStrategy[R | None]:
@@ -40,7 +42,7 @@ def word_lists(literal: object) -> st.SearchStrategy[tuple[Any, ...]]:
 FIELDS: dict[type[Any], dict[str, st.SearchStrategy[Any]]] = {
     records.Recovery: {"condition": words(records.Condition), "started_on": DAYS},
     records.Application: {
-        "state": STATES,
+        "state": RULED,
         "path": words(records.Path),
         "opened_on": some(DAYS),
         "filed_on": some(DAYS),
@@ -63,10 +65,10 @@ FIELDS: dict[type[Any], dict[str, st.SearchStrategy[Any]]] = {
         "specialization": some(TEXTS),
         "verification": some(words(records.Verification)),
     },
-    records.Exam: {"state": STATES, "sat_on": DAYS, "outcome": words(records.Outcome)},
-    records.Affirmation: {"state": STATES, "signed_on": DAYS},
+    records.Exam: {"state": RULED, "sat_on": DAYS, "outcome": words(records.Outcome)},
+    records.Affirmation: {"state": RULED, "signed_on": DAYS},
     records.Reference: {
-        "state": STATES,
+        "state": RULED,
         "kind": words(records.ReferenceKind),
         "received_on": some(DAYS),
     },
@@ -84,7 +86,7 @@ FIELDS: dict[type[Any], dict[str, st.SearchStrategy[Any]]] = {
         "valid_through": some(DAYS),
         "override_reason": some(TEXTS),
     },
-    records.Conduct: {"state": STATES, "kind": words(records.ConductKind), "on": DAYS},
+    records.Conduct: {"state": RULED, "kind": words(records.ConductKind), "on": DAYS},
     records.Waiver: {
         "requirement": TEXTS,
         "on": DAYS,
@@ -110,7 +112,7 @@ def candidates(most: int = 3) -> st.SearchStrategy[records.Candidate]:
         records.Candidate,
         name=some(TEXTS),
         states=word_lists(records.RuledState),
-        email=some(TEXTS),
+        email=some(EMAILS),
         phone=some(TEXTS),
         county=some(TEXTS),
         born_on=some(DAYS),

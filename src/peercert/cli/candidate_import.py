@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, options, writing
+from peercert.cli import errors, likely, options, writing
 from peercert.cli.facts import NOTHING, tell
 from peercert.cli.import_plans import on_file
 from peercert.errors import BadFileError, Problem
@@ -34,6 +34,9 @@ def import_files(
     """
     options.current().one_of("text")
     read = read_files(files)
+    known = likely.known_topics()
+    for name, candidate in read:
+        likely.note(candidate, name, known)
     ask_about_look_alikes([candidate for _, candidate in read])
     with writing.change("candidate import") as change:
         ids = [change.add_candidate(candidate) for _, candidate in read]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from peercert.cli import declare, errors, facts, listing
+from peercert.cli import declare, errors, facts, likely, listing
 from peercert.errors import RefusedError
 from peercert.records import Candidate, Certificate
 
@@ -100,6 +100,9 @@ def write(  # noqa: PLR0913, PLR0917 - one for each thing on a certificate
         }
         return facts.made(Certificate, values)
 
+    if valid_through:
+        days = {"state": state, "issued_on": on, "valid_through": valid_through}
+        likely.ask_certificate(facts.made(Certificate, days))
     verb = {"initial": "issue", "renewal": "renew"}[stage]
     facts.record(who, f"certificate {verb}", make)
 

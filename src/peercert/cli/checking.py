@@ -82,9 +82,13 @@ def only_a_file(who: Sequence[str], known_at: date | None) -> None:
 
 def from_file(name: str) -> Iterator[Candidate]:
     """Give the one candidate of a file."""
+    from peercert.cli import likely
     from peercert.intake.candidate_file import read_file
+    from peercert.rules.counting import TOPICS
 
-    yield read_file(name)
+    file = read_file(name)
+    likely.note(file, name, TOPICS)
+    yield file
 
 
 def from_store(who: Iterable[str], known_at: date | None = None) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from peercert.amounts import MINUTES_IN_HOUR
-from peercert.cli import classes, declare, facts, options
+from peercert.cli import classes, declare, facts, likely, options
 from peercert.cli.provider import in_order, written
 from peercert.cli.words import read_hours
 from peercert.errors import RefusedError, UsageError
@@ -83,6 +83,8 @@ def add(  # noqa: PLR0913 - one for each thing that a course says
     """
     topics = read_topics(topic or (), minutes)
     sensible(minutes, face_to_face, state, approved_from, approved_through)
+    if topics:
+        likely.ask_topics(topics)
     day = options.current().day
     lapsed: list[tuple[str, str]] = []
 

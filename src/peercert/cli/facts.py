@@ -16,6 +16,7 @@ from peercert.cli import declare, naming, options, writing
 from peercert.cli.completing import ids_on_file
 from peercert.cli.words import read_choice
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
+from peercert.plausible import JURISDICTIONS
 from peercert.records import Application, Candidate, Training, Work, file_name
 
 if TYPE_CHECKING:
@@ -47,12 +48,8 @@ NOT_THEIRS = frozenset({"provider_approved_on"})
 """Days that may lie before a person's birth."""
 LATER: dict[str, Any] = {"filed_on": None, "approved_on": None, "denied_on": None}
 """What further commands record of an application."""
-EVERY_STATE = tuple(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "  # noqa: SIM905 - as it is read
-    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
-)
 any_state_option = declare.declared(
-    typer.Option, partial(read_choice, choices=EVERY_STATE, what="state", shown=60), "STATE"
+    typer.Option, partial(read_choice, choices=JURISDICTIONS, what="state", shown=60), "STATE"
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from peercert.cli import errors, facts, writing
+from peercert.cli import errors, facts, likely, writing
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.records import Candidate, Training
 
@@ -27,6 +27,7 @@ def log(who: str, on: date, values: dict[str, Any], *, again: bool) -> None:
     notes: list[str] = []
     facts.prepare(Training)
     prepare()
+    likely.ask_training(facts.made(Training, {**values, "kind": values["kind"] or "additional"}))
     with writing.change("hours log") as change:
         person = facts.find(change, who)
         kind = values["kind"] or ("continuing" if holds(person, on) else "additional")

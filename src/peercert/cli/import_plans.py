@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from peercert.cli import errors, options
+from peercert.cli import errors, likely, options
 from peercert.cli.facts import store_path
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def planned(wish: Wish) -> Plans:
 
 def with_hours(plans: Plans, wish: Wish, known: Sequence[Candidate]) -> Plans:
     """Plan the hours too, of people on file and of those who are to be added."""
-    from peercert.intake.hours import plan_hours
+    from peercert.intake.hours import doubts, plan_hours
     from peercert.intake.layout_file import HOURS, headings, hours_layout
     from peercert.intake.tables import Source, read_source
 
@@ -116,6 +116,8 @@ def with_hours(plans: Plans, wish: Wish, known: Sequence[Candidate]) -> Plans:
     say_large(path)
     people = everybody(plans.people, known)
     plan = plan_hours(table, layout, people, training_on_file(known), options.current().day)
+    odd = doubts(plan.added, likely.known_topics())
+    plan = replace(plan, warnings=(*plan.warnings, *odd))
     return replace(plans, hours=plan, hours_layout=layout)
 
 

@@ -20,7 +20,7 @@ from peercert import asking
 from peercert.cli import clock
 from peercert.cli.words import choice_of, read_day
 from peercert.errors import UnconfirmedError, UsageError
-from peercert.plausible import mark_left
+from peercert.marks import mark_left
 
 T = TypeVar("T")
 

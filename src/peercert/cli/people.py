@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "peercert/candidates@1"
 COLUMNS = ("id", "name", "states")
+APART = ("born_on", "email", "phone")
+"""What tells two people of one name apart."""
 CONDITIONS = get_args(Condition)
 ERASABLE = (
     "email",
@@ -66,6 +68,8 @@ def add(given: Mapping[str, Any], *, again: bool) -> None:
         facts.tell(id, person, f"added for {states}")
     for each in alike:
         errors.say(f"note: also on file: {each}; void {id} if they are one person")
+    if not (known or any(given[key] for key in APART)):
+        errors.say("note: with a name and a state alone, namesakes cannot be told apart")
 
 
 def look_alikes(change: Change, person: Candidate) -> Iterator[str]:
@@ -104,7 +108,11 @@ def set_facts(
 
     with writing.change("candidate set") as change:
         person = facts.find(change, who)
-        own = {k: v for k, v in record_document(person).items() if k not in LISTS}
+        own = {
+            key: value
+            for key, value in record_document(person).items()
+            if key not in LISTS and key != "email"  # it may be older than its being looked at
+        }
         more = {"recovery": list(recovery), "employed_as_peer_on": list(days)}
         now = facts.made(Candidate, {**own, **given, **more})
         check(now)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from peercert.dates import no_such_day
 from peercert.intake.letters import is_seen
 from peercert.intake.sense import nearest
+from peercert.plausible import EMAIL as EMAIL  # noqa: PLC0414 - readers of attendance ask here
+from peercert.plausible import is_email, mended_email
 
 CENTURY = 2000  # what two digits of a year are counted from
 LONGEST = 500
@@ -24,7 +26,6 @@ TOKENS = {
 }
 KNOWN_FORMS = ("MM-DD-YY", "MM-DD-YYYY", "YYYY-MM-DD")
 SPACES = re.compile("[ \u00a0]+")
-EMAIL = re.compile(r"[^\s@,;<>()\"]+@[\w-]+(\.[\w-]+)+")
 
 # What a spreadsheet program would take for a formula, and the mark that keeps it from doing so.
 FORMULA = re.compile(r"'*[\s\0]*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20\t\r\n\0]")
@@ -130,10 +131,9 @@ def read_email(text: str) -> str:
 
     Raises CellError.
     """
-    if EMAIL.fullmatch(text):
+    if is_email(text):
         return text
-    mended = text.replace(",", ".").replace(" ", "")
-    if EMAIL.fullmatch(mended):
+    if mended := mended_email(text):
         raise CellError("bad-email", "expected an e-mail address", f"did you mean {mended}?")
     suggestion = "leave the cell empty if no address is on file"
     raise CellError("bad-email", "expected an e-mail address", suggestion)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from peercert.intake.cells import CellError, same_word
 from peercert.intake.files import shown
 from peercert.intake.numberforms import MOST_DIGITS, Rounded
 from peercert.intake.sheetparts import NO_VALUE
+from peercert.plausible import other_last_day
 from peercert.records import Certificate
-from peercert.rules import RULEBOOKS
-from peercert.rules.law import AsOf
 
 ASKED = frozenset(
     {"name", "digits", "day-as-text", "lost-day", "term", "same-number", "placeholder", "formula"}
+    | {"hours", "topic"}
 )
 """The codes of what is asked about."""
 ERRORS = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA|FIELD!)")
@@ -42,7 +42,6 @@ NO_NAMES = NOT_A_VALUE | frozenset(
 )
 LOST_LETTER = re.compile(r"\ufffd|\?")
 SCIENCE = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
-SLACK = timedelta(days=60)
 
 
 def refuse_error(text: str) -> None:
@@ -121,15 +120,12 @@ def unbroken(name: str) -> str:
     return mended if mended != name else ""
 
 
-def doubt_of_term(certificate: Mapping[str, Any], as_of: date) -> CellError | None:
+def doubt_of_term(certificate: Mapping[str, Any]) -> CellError | None:
     """Return why the last day of a certificate is hardly the one that is printed on it."""
-    state, issued_on = certificate.get("state"), certificate["issued_on"]
-    book, last = RULEBOOKS.get(state or ""), certificate.get("valid_through")
-    if last is None or book is None or book.term is None:
+    if not certificate.get("state"):
         return None
-    held = Certificate(state=state or "", issued_on=issued_on)
-    expected = book.term(held, AsOf(as_of)).valid_through
-    if abs(last - expected) <= SLACK:
+    held = Certificate(**certificate)
+    if not (expected := other_last_day(held)):
         return None
-    says = f"by the rules of {state} a certificate of {issued_on} runs through {expected}"
+    says = f"by the rules of {held.state} a certificate of {held.issued_on} runs through {expected}"
     return CellError("term", says, "look both days up")

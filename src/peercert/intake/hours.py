@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from peercert.intake.plan import Issue, doubtful
 from peercert.intake.rowreader import TableReader
 from peercert.intake.rows import positions, unknown_columns
 from peercert.intake.tables import Row, Table
+from peercert.plausible import long_training, mistyped, topics_of
 from peercert.records import Candidate, Training
 
 FACTS = attrgetter(
@@ -130,6 +132,16 @@ def plan_hours(
         not_imported=left_out(table, layout),
         unknown=unknown_columns(table, layout),
     )
+
+
+def doubts(added: Iterable[Hours], known: Collection[str]) -> Iterator[Issue]:
+    """Yield what is hardly meant in training that is to be added: its hours, and its topics."""
+    typed = cache(lambda topic: tuple(mistyped((topic,), known)))
+    for hours in added:
+        if long := long_training(hours.training):
+            yield Issue(row=hours.row, code="hours", says=long)
+        for topic in topics_of(hours.training):
+            yield from (Issue(row=hours.row, code="topic", says=says) for says in typed(topic))
 
 
 def check_naming(table: Table, layout: Layout, where: Mapping[str, int]) -> None:

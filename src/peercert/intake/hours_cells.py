@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from peercert import amounts
 from peercert.intake.cells import CellError
 from peercert.intake.files import shown
+from peercert.plausible import JURISDICTIONS
 
 STATE = re.compile("[A-Z]{2}", re.ASCII)
 BETWEEN = re.compile(r"[;,]")
@@ -23,8 +24,10 @@ def read_hours(text: str) -> int:
 
 def read_state(text: str) -> str:
     """Read a state: two capital letters. Raises CellError."""
-    if STATE.fullmatch(text):
+    if text in JURISDICTIONS:
         return text
+    if STATE.fullmatch(text):
+        raise CellError("bad-state", "expected a state of the United States")
     near = f"did you mean {text.upper()}?" if STATE.fullmatch(text.upper()) else ""
     raise CellError("bad-state", "expected two capital letters", near)
 

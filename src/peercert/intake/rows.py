@@ -175,7 +175,7 @@ def certificates(reader: RowReader, born_on: date | None, as_of: date) -> list[d
         if issued_on is None:
             continue
         check_issue(reader, part.issued_on, issued_on, born_on, as_of)
-        if doubt := doubt_of_term(values, as_of):
+        if doubt := doubt_of_term(values):
             reader.note(reader.warnings, part.valid_through, doubt)
         if not made and born_on and issued_on < add_years(born_on, GROWN_UP):
             said = f"born on {born_on}, so under {GROWN_UP} on this day"

@@ -18,6 +18,8 @@ from typing import Any, ClassVar, Protocol
 from peercert.errors import Problem
 from peercert.intake.files import quoted, shown
 from peercert.intake.letters import is_seen
+from peercert.marks import mark_left
+from peercert.plausible import JURISDICTIONS, is_email, mended_email, states_for
 from peercert.records import (
     Affirmation,
     Application,
@@ -182,7 +184,8 @@ def repeated(words: object, place: str) -> Iterator[Problem]:
 
 def senseless_record(kind: type[Record], row: Mapping[str, Any], place: str) -> Iterator[Problem]:
     """Name what is wrong between the values of one record."""
-    yield from wrong_state(row, place)
+    yield from wrong_state(kind, row, place)
+    yield from wrong_text(row, place)
     yield from wrong_order(kind, row, place)
     if kind is Training:
         yield from wrong_parts(row, place)
@@ -190,12 +193,31 @@ def senseless_record(kind: type[Record], row: Mapping[str, Any], place: str) -> 
         yield from unknown_requirement(row, place)
 
 
-def wrong_state(row: Mapping[str, Any], place: str) -> Iterator[Problem]:
-    """Name a state that is not two capital letters."""
+def wrong_state(kind: type[Record], row: Mapping[str, Any], place: str) -> Iterator[Problem]:
+    """Name a state that is not two capital letters, or none that such a record may name."""
     state = row.get("state")
-    fits = isinstance(state, str) and len(state) == STATE_LENGTH
-    if isinstance(state, str) and not (fits and state.isascii() and state.isupper()):
-        yield Problem(inside(place, "state"), quoted(state), "expected two capital letters")
+    if not isinstance(state, str) or state in (known := states_for(kind)):
+        return
+    if len(state) == STATE_LENGTH and state.isascii() and state.isupper():
+        expected = "expected a state of the United States"
+        if state in JURISDICTIONS or known is not JURISDICTIONS:
+            expected = f"expected a state whose rules are installed: {', '.join(known)}"
+    else:
+        expected = "expected two capital letters"
+    yield Problem(inside(place, "state"), quoted(state), expected)
+
+
+def wrong_text(row: Mapping[str, Any], place: str) -> Iterator[Problem]:
+    """Name a mark that was to be replaced, and an e-mail address that is none."""
+    for key, value in row.items():
+        for text in value if isinstance(value, list) else (value,):
+            if isinstance(text, str) and (say := mark_left(text)):
+                yield Problem(inside(place, key), quoted(text), say)
+    email = row.get("email")
+    if isinstance(email, str) and email and not (is_email(email) or mark_left(email)):
+        mended = mended_email(email)
+        near = f"; did you mean `{shown(mended)}`?" if mended else ""
+        yield Problem(inside(place, "email"), quoted(email), f"expected an e-mail address{near}")
 
 
 def wrong_order(kind: type[Record], row: Mapping[str, Any], place: str) -> Iterator[Problem]:

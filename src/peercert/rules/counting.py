@@ -24,6 +24,9 @@ from peercert.rules.law import (
 
 R = TypeVar("R", Training, Work)
 
+TOPICS = ("ethics", "law_and_ethics", "child_and_family", "military", "volunteering")
+"""The topics that rules ask about."""
+
 
 @cache
 def minutes(hours: float) -> int:
