@@ -113,7 +113,7 @@ def test_a_whole_file_is_looked_at() -> None:
         ),
     )
     assert [*plausible.doubts(file, TOPICS)] == [
-        "150 hours of core training without a first day are more than is likely",
+        "150 hours of training without a first day are more than is likely",
         "the topic ethic is not known; did you mean ethics?",
         "the topic art is new",
         "the last day 2062-01-01 is far from the end of the term, 2028-01-01",

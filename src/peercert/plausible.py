@@ -95,7 +95,7 @@ def long_training(training: Training) -> str:
     """Say that a training without a first day has more hours than is likely, or nothing."""
     if training.started_on or training.minutes <= MOST_LIKELY.get(training.kind, LIKELY):
         return ""
-    hours = f"{written_hours(training.minutes)} hours of {training.kind} training"
+    hours = f"{written_hours(training.minutes)} hours of training"
     return f"{hours} without a first day are more than is likely"
 
 
