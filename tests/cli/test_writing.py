@@ -89,6 +89,17 @@ def test_an_empty_file_beside_backups_is_damage(store: Path, words: tuple[str, .
     assert "P-0012" in peercert("candidate", "list").out
 
 
+def test_an_empty_file_beside_backups_is_damage_whatever_else_lies_there(store: Path) -> None:
+    assert peercert("backup", "create").code == 0
+    (store.parent / "other.db").write_bytes(store.read_bytes())
+    store.write_bytes(b"")
+    for more in ((), ("--yes",)):
+        result = add(store.name, *more)
+        assert result.code == 5
+        assert "is damaged: there is nothing in the file" in result.err
+    assert store.stat().st_size == 0
+
+
 def test_an_empty_file_elsewhere_is_an_empty_place(settled: Path) -> None:
     (settled / "peercert.db").touch()
     assert "there is no store yet" in peercert("candidate", "list").err

@@ -49,7 +49,9 @@ def agree() -> None:
     from peercert.store import places
 
     path = options.store_path()
-    if not places.is_free(path) or not (found := places.beside(path)):
+    if not places.is_free(path) or places.is_emptied(path):  # of that one, opening says it
+        return
+    if not (found := places.beside(path)):
         return
     more = [f"{len(found) - SHOWN} more"] if len(found) > SHOWN else []
     names = [*found[:SHOWN], *more]
