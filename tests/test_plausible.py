@@ -112,7 +112,7 @@ def test_a_whole_file_is_looked_at() -> None:
             Certificate(state="CA", issued_on=date(2026, 1, 1), valid_through=date(2062, 1, 1)),
         ),
     )
-    assert [*plausible.doubts(file, TOPICS)] == [
+    assert [*plausible.doubts(file, TOPICS, named=True)] == [
         "150 hours of training without a first day are more than is likely",
         "the topic ethic is not known; did you mean ethics?",
         "the topic art is new",

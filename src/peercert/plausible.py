@@ -139,10 +139,16 @@ def new_topics(topics: Iterable[str], known: Collection[str]) -> Iterator[str]:
             yield topic
 
 
-def doubts(file: Candidate, known: Collection[str]) -> Iterator[str]:
-    """Say what is hardly meant in a whole file, and which topics are new."""
+def doubts(file: Candidate, known: Collection[str], *, named: bool) -> Iterator[str]:
+    """Say what is hardly meant in a whole file, and which topics are new; free text if `named`."""
     for training in file.training:
         topics = topics_of(training)
-        yield from filter(None, [long_training(training), *mistyped(topics, known)])
-        yield from (f"the topic {each} is new" for each in new_topics(topics, known))
+        if long := long_training(training):
+            yield long
+        for each in topics:
+            word = f"the topic {each}" if named else "a topic"
+            if meant := near(each, known):
+                yield f"{word} is not known; did you mean {meant}?"
+        for each in new_topics(topics, known):
+            yield f"the topic {each} is new" if named else "a topic is new"
     yield from filter(None, map(odd_last_day, file.certificates))

@@ -13,6 +13,7 @@ from cli.session import Result, peercert
 from peercert.store import places
 from peercert.store.backups import folder_of
 
+NOTE = "note: with a name and a state alone, namesakes cannot be told apart\n"
 ADD = ("candidate", "add", "--name", "Cy Ode", "--state", "NC")
 CLI = Path(package.__file__).parent / "cli"
 
@@ -23,7 +24,7 @@ def add(name: str, *more: str) -> Result:
 
 def test_a_new_store_is_said_to_be_one(settled: Path) -> None:
     result = peercert(*ADD)
-    assert (result.code, result.err) == (0, "peercert.db: a new store was made.\n")
+    assert (result.code, result.err) == (0, "peercert.db: a new store was made.\n" + NOTE)
     assert result.out.startswith("P-0001: ")
     assert peercert(*ADD[:3], "Bo Lind", *ADD[4:]).err == ""
     assert [path.name for path in settled.iterdir()] == ["peercert.db"]
@@ -39,7 +40,7 @@ def test_a_second_store_is_made_only_where_somebody_means_it(store: Path) -> Non
     ]
     assert [path.name for path in store.parent.iterdir()] == ["peercert.db"]
     result = add("peercrt.db", "--yes")
-    assert (result.code, result.err) == (0, "peercrt.db: a new store was made.\n")
+    assert (result.code, result.err) == (0, "peercrt.db: a new store was made.\n" + NOTE)
 
 
 def test_what_lies_beside_it_is_named_and_counted(store: Path) -> None:
@@ -103,7 +104,7 @@ def test_an_empty_file_beside_backups_is_damage_whatever_else_lies_there(store: 
 def test_an_empty_file_elsewhere_is_an_empty_place(settled: Path) -> None:
     (settled / "peercert.db").touch()
     assert "there is no store yet" in peercert("candidate", "list").err
-    assert peercert(*ADD).err == "peercert.db: a new store was made.\n"
+    assert peercert(*ADD).err == "peercert.db: a new store was made.\n" + NOTE
 
 
 @pytest.mark.parametrize("is_there", [True, False])

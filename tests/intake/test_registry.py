@@ -145,14 +145,16 @@ def status_by_hand(row: dict[str, str]) -> str:
     following = date(end.year + end.month // 12, end.month % 12 + 1, 1)
     month_end = following - timedelta(days=1)
     after = date(following.year + following.month // 12, following.month % 12 + 1, 1)
-    late = sorted([month_end + timedelta(days=30), after - timedelta(days=1)])
+    last = after - timedelta(days=1)
+    by_day = last.replace(day=min(end.day, last.day))
+    late = sorted([month_end + timedelta(days=30), last, by_day])
     if end >= AS_OF:
         return "renewal_open" if end - timedelta(days=90) <= AS_OF else "current"
     if month_end >= AS_OF:
         return "needs_review"
     if end < date(2020, 7, 1):  # no late window before July 2020
         return "lapsed"
-    return "late" if late[0] >= AS_OF else "needs_review" if late[1] >= AS_OF else "lapsed"
+    return "late" if late[0] >= AS_OF else "needs_review" if late[-1] >= AS_OF else "lapsed"
 
 
 def test_every_status_is_what_the_dates_come_to(example: Plan) -> None:
