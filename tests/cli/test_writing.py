@@ -26,7 +26,7 @@ def test_a_new_store_is_said_to_be_one(settled: Path) -> None:
     result = peercert(*ADD)
     assert (result.code, result.err) == (0, "peercert.db: a new store was made.\n" + NOTE)
     assert result.out.startswith("P-0001: ")
-    assert peercert(*ADD[:3], "Bo Lind", *ADD[4:]).err == ""
+    assert peercert(*ADD[:3], "Bo Lind", *ADD[4:]).err == NOTE
     assert [path.name for path in settled.iterdir()] == ["peercert.db"]
 
 
