@@ -167,7 +167,11 @@ def in_process(runs: Iterable[Visit], folder: Path) -> Iterator[str]:
         os.environ["PEERCERT_TIMEZONE"] = each.zone
         local_day(0, each.host)
         out = StringIO()
-        with redirect_stdout(out), redirect_stderr(out), patch.object(clock, "datetime", Moment):
+        with (
+            redirect_stdout(out),
+            redirect_stderr(StringIO()),
+            patch.object(clock, "datetime", Moment),
+        ):
             run(("check", "--file", str(file), "--format", "json"))
         yield from each.wrong(out.getvalue())
     del os.environ["PEERCERT_TIMEZONE"]

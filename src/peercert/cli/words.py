@@ -26,6 +26,12 @@ def read_day(text: str, today: Callable[[], date]) -> date:
 
     `today` is only asked where the text speaks of it.
     """
+    try:
+        plain = date.fromisoformat(text)  # needs nothing loaded: every start may read one
+    except ValueError:
+        plain = None
+    if plain and plain.isoformat() == text:
+        return plain
     from peercert import dates
 
     return read(text, lambda word: dates.read_day(word, today), DAY_HINT)
