@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_read_before() -> None:
-    """A process reads one store: those of earlier tests are not blamed for what fails here."""
+    """Forget the stores of earlier tests: a process reads one, and blames it for what fails."""
     from peercert.store import blaming
 
     blaming.READ.clear()
