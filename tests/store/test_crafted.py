@@ -137,6 +137,7 @@ OUT_OF_RANGE = {
     f"UPDATE candidate SET id = {LAST} WHERE id = 2": "a number of candidate is out of range",
     "UPDATE seal SET kind = 'no_such' WHERE place = 1": "a seal is about a table",
     "UPDATE void SET kind = 'no_such'": "a void is about a table",
+    "UPDATE person SET states = 'CA XX'": "a person is of a state",
     "UPDATE certificate SET issued_on = '0000-01-01'": "a day of certificate is out of range",
 }
 
@@ -207,6 +208,7 @@ def test_what_fails_after_the_store_is_closed_may_be_its_fault_too(path: Path) -
 
 
 def test_a_file_that_cannot_be_opened_is_not_blamed(tmp_path: Path) -> None:
+    READ.clear()
     with pytest.raises(TypeError), blaming(tmp_path / "none.db"):
         raise TypeError
 

@@ -44,7 +44,7 @@ class AsOf:
         """Say whether the day of the check is later than that day."""
         if self.day > day:
             return True
-        self.turns.add(day + ONE_DAY)
+        self.turns.add(min(day, date.max - ONE_DAY) + ONE_DAY)  # nothing comes after the last day
         return False
 
     def govern(self, *values: Dated[Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-AT_ONCE = 10_000
+AT_ONCE = 50_000
 """Steps of SQLite's machine between two looks at how many there were."""
 STEPS = 20_000_000
 STEPS_A_BYTE = 100

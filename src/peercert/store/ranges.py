@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from typing import get_args
 
+from peercert.records import RuledState
 from peercert.store.kinds import MOST_NUMBER
 from peercert.store.verifying import FACTS, TABLES, Trouble
 
@@ -17,6 +19,7 @@ DAYS = frozenset({"on", "until", "valid_through", "at"})
 FIRST_DAY = "0001"
 """The first year that Python has; SQLite has one before it."""
 CONSTRAINT = re.compile(r"^\s*CONSTRAINT \w+ CHECK (\(.*\)),?$", re.MULTILINE)
+STATES = frozenset(get_args(RuledState))
 STRANGE = {"seal": TABLES, "void": FACTS}
 """Tables whose rows are about rows of others, and which these may be."""
 
@@ -34,6 +37,9 @@ def troubles(connection: sqlite3.Connection) -> Iterator[Trouble]:
                 continue
             if _is_found(connection, table, wrong):
                 yield Trouble(None, f"a {what} of {table} is out of range")
+    for (text,) in connection.execute("SELECT DISTINCT states FROM person"):
+        if not STATES.issuperset(text.split()):
+            yield Trouble(None, "a person is of a state that has no rules")
     for table, known in STRANGE.items():
         if _is_found(connection, table, f"kind NOT IN {known}"):
             yield Trouble(None, f"a {table} is about a table that there is not")
