@@ -145,6 +145,7 @@ def test_who_was_erased_stays_erased_in_any_order(steps: list[tuple[str, bool]])
         here = office(Path(folder))
         for what, in_place in steps:
             here.step(what, in_place=in_place)
+        assert here.erased.isdisjoint(here.names())
 
 
 @pytest.mark.parametrize("in_place", [True, False])

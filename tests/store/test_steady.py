@@ -110,9 +110,12 @@ def test_another_store_in_its_place_is_noticed(store: Path, tmp_path: Path) -> N
 def test_nothing_is_held_between_two_moments(store: Path) -> None:
     with steadily(store) as found, closing(opening.guarded(store, write=True)) as other:
         other.execute("PRAGMA busy_timeout = 0")
+        locked = 0
         for _ in found.everybody():
             other.execute("BEGIN EXCLUSIVE")
+            locked += other.in_transaction
             other.execute("ROLLBACK")
+        assert locked
 
 
 def test_whoever_reads_for_long_is_not_taken_for_a_writer(

@@ -166,6 +166,15 @@ def about(  # noqa: PLR0913 - one for each option
     )
 
 
+Ignored = Annotated[bool, typer.Option("--ignore", help="It is nobody's who takes part.")]
+OnlyThisLine = Annotated[
+    bool, typer.Option("--only-this-line", help="Not the other lines of this name.")
+]
+Shared = Annotated[
+    bool, typer.Option("--share", help="It is this person's too: several on one device.")
+]
+
+
 @app.command("match")
 def match(  # noqa: PLR0913 - one for each option
     line: Annotated[int, typer.Argument(metavar="LINE", min=1, help="As the plan numbers it.")],
@@ -173,15 +182,9 @@ def match(  # noqa: PLR0913 - one for each option
     person: Annotated[
         str | None, typer.Option("--person", metavar="WHO", help="Whose line it is.")
     ] = None,
-    ignore: Annotated[
-        bool, typer.Option("--ignore", help="It is nobody's who takes part.")
-    ] = False,
-    only_this_line: Annotated[
-        bool, typer.Option("--only-this-line", help="Not the other lines of this name.")
-    ] = False,
-    share: Annotated[
-        bool, typer.Option("--share", help="It is this person's too: several on one device.")
-    ] = False,
+    ignore: Ignored = False,
+    only_this_line: OnlyThisLine = False,
+    share: Shared = False,
     file: Annotated[
         str | None, typer.Option("--file", metavar="FILE", help="Else the one imported last.")
     ] = None,
@@ -210,24 +213,24 @@ def match(  # noqa: PLR0913 - one for each option
     """
     from peercert.cli import attendance_match
 
+    check_whose(person, ignore=ignore, share=share)
+    if file and not session:
+        hint = f"--session T-0001 says which session; {facts.NOTHING}"
+        raise UsageError("--file needs --session", hint=hint)
+    said = about(columns, meeting, sheet, shift, trust, other_day=other_day)
+    given = wished(file or "", session, (breaks, min_percent, round_to), zone, said)
+    answer = attendance_match.Answer(line, person, only=only_this_line or share, share=share)
+    attendance_match.match_line(answer, given if file else None, given)
+
+
+def check_whose(person: str | None, *, ignore: bool, share: bool) -> None:
+    """Raise UsageError unless a line is said to be either somebody's or nobody's."""
     if (person is None) == (not ignore):
         hint = f"--person WHO says whose it is, --ignore that it is nobody's; {facts.NOTHING}"
         raise UsageError("one of --person and --ignore is needed", hint=hint)
     if share and ignore:
         hint = f"--share goes with --person; {facts.NOTHING}"
         raise UsageError("a line that is nobody's is not shared", hint=hint)
-    if file and not session:
-        hint = f"--session T-0001 says which session; {facts.NOTHING}"
-        raise UsageError("--file needs --session", hint=hint)
-    given = wished(
-        file or "",
-        session,
-        (breaks, min_percent, round_to),
-        zone,
-        about(columns, meeting, sheet, shift, trust, other_day=other_day),
-    )
-    answer = attendance_match.Answer(line, person, only=only_this_line or share, share=share)
-    attendance_match.match_line(answer, given if file else None, given)
 
 
 @app.command("sheet")

@@ -81,10 +81,8 @@ def add(  # noqa: PLR0913 - one for each thing that a course says
     peercert course add "Core course" --kind core --hours 80h --state CA --provider O-0001 \
       --topic ethics=6h --teacher P-0002
     """
-    topics = read_topics(topic or (), minutes)
+    topics = asked_about(read_topics(topic or (), minutes))
     sensible(minutes, face_to_face, state, approved_from, approved_through)
-    if topics:
-        likely.ask_topics(topics)
     day = options.current().day
     lapsed: list[tuple[str, str]] = []
 
@@ -111,6 +109,13 @@ def add(  # noqa: PLR0913 - one for each thing that a course says
     id, record, known = classes.write("course add", make)
     classes.tell(id, f"{record.title}, {said(minutes)} of kind {kind}", known=known)
     classes.flag(lapsed, state, day)
+
+
+def asked_about(topics: dict[str, int]) -> dict[str, int]:
+    """Return topics, after asking about those that are near to a known one."""
+    if topics:
+        likely.ask_topics(topics)
+    return topics
 
 
 def said(minutes: int) -> str:
