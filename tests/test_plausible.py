@@ -112,11 +112,11 @@ def test_a_whole_file_is_looked_at() -> None:
             Certificate(state="CA", issued_on=date(2026, 1, 1), valid_through=date(2062, 1, 1)),
         ),
     )
-    assert [*plausible.doubts(file, TOPICS, named=True)] == [
-        "150 hours of training without a first day are more than is likely",
-        "the topic ethic is not known; did you mean ethics?",
-        "the topic art is new",
-        "the last day 2062-01-01 is far from the end of the term, 2028-01-01",
+    assert [*plausible.doubts(file, TOPICS)] == [
+        "training[0]: 150 hours of training without a first day are more than is likely",
+        "training[0]: a topic is not known; did you mean ethics?",
+        "training[0]: a topic is new: no rule, programme or course on file has it",
+        "certificates[0]: the last day 2062-01-01 is far from the end of the term, 2028-01-01",
     ]
 
 

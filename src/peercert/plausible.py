@@ -139,16 +139,19 @@ def new_topics(topics: Iterable[str], known: Collection[str]) -> Iterator[str]:
             yield topic
 
 
-def doubts(file: Candidate, known: Collection[str], *, named: bool) -> Iterator[str]:
-    """Say what is hardly meant in a whole file, and which topics are new; free text if `named`."""
-    for training in file.training:
-        topics = topics_of(training)
+def doubts(file: Candidate, known: Collection[str]) -> Iterator[str]:
+    """Say what is hardly meant in a whole file, and where topics are new.
+
+    By its place: what stands in somebody's file is not repeated.
+    """
+    for at, training in enumerate(file.training):
         if long := long_training(training):
-            yield long
-        for each in topics:
-            word = f"the topic {each}" if named else "a topic"
-            if meant := near(each, known):
-                yield f"{word} is not known; did you mean {meant}?"
-        for each in new_topics(topics, known):
-            yield f"the topic {each} is new" if named else "a topic is new"
-    yield from filter(None, map(odd_last_day, file.certificates))
+            yield f"training[{at}]: {long}"
+        topics = topics_of(training)
+        for meant in filter(None, (near(topic, known) for topic in topics)):
+            yield f"training[{at}]: a topic is not known; did you mean {meant}?"
+        if any(new_topics(topics, known)):
+            yield f"training[{at}]: a topic is new: no rule, programme or course on file has it"
+    for at, certificate in enumerate(file.certificates):
+        if odd := odd_last_day(certificate):
+            yield f"certificates[{at}]: {odd}"

@@ -84,6 +84,5 @@ def note(file: Candidate, name: str, known: Collection[str]) -> None:
     """Say what is hardly meant in a candidate file."""
     from peercert import plausible
 
-    named = options.current().names_in_errors
-    for doubt in dict.fromkeys(plausible.doubts(file, known, named=named)):
+    for doubt in plausible.doubts(file, known):
         errors.say(f"note: {name}: {doubt}")
