@@ -174,7 +174,13 @@ def whole(one: Long, base: Path, work: Path) -> tuple[float, set[str]]:
 
 
 def started(folder: Path, line: list[str]) -> subprocess.Popen[bytes]:
-    """Start a command as the first of a session, by which what it starts can be found."""
+    """Start a command as the first of a session, by which what it starts can be found.
+
+    Whoever ignores a signal hands that on, as `nohup` does: here every one is to be heard.
+    """
+    for each in SIGNALS:
+        if signal.getsignal(each) == signal.SIG_IGN:
+            signal.signal(each, signal.SIG_DFL)
     return subprocess.Popen(
         line,
         cwd=folder,

@@ -63,11 +63,6 @@ def month_end(day: date) -> date:
     return day + relativedelta(day=31)
 
 
-def next_month_end(day: date) -> date:
-    """Return the last day of the month after."""
-    return month_end(add_days(month_end(day), 1))
-
-
 def is_leap_day(day: date) -> bool:
     """Say whether the day is 29 February."""
     return (day.month, day.day) == (FEBRUARY, LEAP_DAY)

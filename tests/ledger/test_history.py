@@ -264,3 +264,16 @@ def test_nothing_that_a_terminal_would_act_upon_is_printed(settled: Path) -> Non
             out = peercert("history", *form, terminal=terminal).out
             assert "eve" in out
             assert all(c.isprintable() or c in "\n\t" for c in out)
+
+
+def test_a_void_that_does_not_say_whose_fact_it_is_about_is_not_told_of_others(store: Path) -> None:
+    with Change(store, command="hours log") as change:
+        bo = change.add("P-0002", EXAM)
+    with Change(store, command="test") as change:
+        ana = change.add("P-0001", replace(EXAM, outcome="failed"))
+        book, number = change.book, int(bo.partition("-")[2])
+        void = {"kind": "exam", "record": number, "restores": 0, "reason": "x", "candidate": None}
+        book.insert("void", {"id": book.next("void"), **void})
+
+    assert [deed.id for deed in told(store, sequence=7)[0].deeds] == [ana, bo]
+    assert [deed.id for deed in told(store, sequence=7, candidate=1)[0].deeds] == [ana]

@@ -12,7 +12,7 @@ from peercert.programs.comparing import LENGTHS, differences
 from peercert.programs.groups import answerable
 from peercert.programs.judging import ProgramStanding, admission, career, completion, everything
 from peercert.programs.program import Attended, Program
-from peercert.records import Candidate, Document, Recovery, Training, Work
+from peercert.records import Candidate, Certificate, Conduct, Document, Recovery, Training, Work
 from peercert.rules import REQUIREMENTS, RULEBOOKS
 from programs.cases import shipped, written
 
@@ -382,6 +382,16 @@ def test_differences_of_recovery_and_of_californias_examination() -> None:
     assert six.state == "asks for 18 months"
     assert hours.state == "asks for 80 hours (training hours)"
     assert examination.state == "asks for its own, which this one does not replace"
+
+
+def test_what_is_on_file_of_a_state_without_a_rulebook_still_decides() -> None:
+    held = Certificate(state="TX", issued_on=date(2024, 11, 22), valid_through=date(2026, 11, 22))
+    revoked = Conduct(state="TX", kind="revoked", on=date(2026, 1, 1))
+    file = replace(ANA, certificates=(held,), conduct=(revoked,))
+
+    found = admission(asking(test="state_certification"), file, DAY).findings
+
+    assert [each.because for each in found.values()] == ["TX certification revoked on 2026-01-01"]
 
 
 def test_without_a_state_of_ours_nothing_is_compared() -> None:
