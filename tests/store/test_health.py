@@ -96,6 +96,18 @@ def test_damage_is_found_and_the_way_back_is_named(store: Path, kind: str) -> No
     assert store.read_bytes() == before
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_whoever_writes_meanwhile_does_not_wait(store: Path, *, full: bool) -> None:
+    found = []
+    for point in examine(wish(store, full=full)):
+        found.append(point)
+        with Change(store, command="candidate add", actor="kim") as change:
+            change.add_candidate(ANA)
+    assert {point.level for point in found if point.name != "backup"} == {"well"}
+    (chain,) = (point.says for point in found if point.name == "changes")
+    assert chain == "5 changes, chained without a gap"
+
+
 def test_without_a_backup_the_way_back_is_to_recover(store: Path) -> None:
     DAMAGE["pages of something else"](store)
     found = [point for point in examine(wish(store)) if point.level == "damage"]

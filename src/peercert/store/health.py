@@ -9,7 +9,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from shlex import quote
@@ -17,16 +17,19 @@ from typing import Literal, NamedTuple
 
 from peercert import __version__
 from peercert.errors import StoreError
-from peercert.store import ledger, moments, neighbours, rotating, soundness, verifying
+from peercert.store import bounds, ledger, moments, neighbours, rotating, soundness, verifying
 from peercert.store.backups import Backup, hash_at, in_folder, verify
 from peercert.store.blaming import blaming
 from peercert.store.opening import (
     BESIDE,
+    LIMITS,
     REVISIONS,
+    SETTINGS,
     identity,
     inspecting,
     revision_of,
 )
+from peercert.store.shape import SHAPES, shape
 from peercert.store.surroundings import (
     conflicts,
     keeps_names,
@@ -83,7 +86,7 @@ def examine(wish: Wish) -> Iterator[Point]:
     backups = in_folder(wish.backups)
     yield from planted(wish, backups)
     try:
-        with inspecting(wish.store) as connection:
+        with inspecting(wish.store) as source, apart(source, wish.store) as connection:
             if journal and not Path(f"{wish.store}{journal[0]}").exists():
                 yield Point("journal", "well", "what a killed program left half done was undone")
             own = own_of(connection, backups)
@@ -94,6 +97,28 @@ def examine(wish: Wish) -> Iterator[Point]:
         if not soundness.is_damage(error):
             raise
         yield Point("store", "damage", error.message, (), way_back(backups))
+
+
+@contextmanager
+def apart(source: sqlite3.Connection, store: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a copy of a store in memory and let go of the store: nobody who writes has to wait.
+
+    A file that SQLite cannot copy is looked at as it lies.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        for limit, value in LIMITS:
+            copy.setlimit(limit, value)
+        bounds.bound(copy, store)
+        found = source
+        with suppress(sqlite3.DatabaseError):
+            source.backup(copy)
+            for setting in SETTINGS:
+                copy.execute(f"PRAGMA {setting}")
+            if shape(copy) not in SHAPES.values():
+                bounds.only_stored(copy)
+            source.rollback()
+            found = copy
+        yield found
 
 
 def own_of(connection: sqlite3.Connection, backups: Sequence[Backup]) -> list[Backup]:
