@@ -49,11 +49,15 @@ Conditions = Annotated[
     ),
 ]
 Willing = Annotated[
-    bool | None, typer.Option("--willing-to-share/--not-willing-to-share", help="As stated.")
+    bool | None,
+    typer.Option("--willing-to-share/--not-willing-to-share", help="As stated; or yes, no after it."),
 ]
 Dedicated = Annotated[
     bool | None,
-    typer.Option("--dedicated-to-recovery/--not-dedicated-to-recovery", help="As stated."),
+    typer.Option(
+        "--dedicated-to-recovery/--not-dedicated-to-recovery",
+        help="As stated; or yes, no after it.",
+    ),
 ]
 Recoveries = Annotated[
     list[str] | None,

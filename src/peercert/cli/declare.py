@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial, wraps
 from typing import Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperGroup
 
 from peercert.cli import options
 from peercert.cli.words import choice_of, read_choice, read_day, read_hours, read_span, read_step
-from peercert.errors import PeercertError
+from peercert.errors import PeercertError, UsageError
 
 T = TypeVar("T")
+YES_OR_NO = {"yes": True, "no": False}
 
 
 class BadValueError(typer.BadParameter):
@@ -72,9 +74,56 @@ def choice_option(*names: str, choices: Sequence[str], what: str = "word", **set
     return declared(typer.Option, choice_of(*choices, what=what), metavar)(*names, **settings)
 
 
+class Verbs(TyperGroup):
+    """The verbs of one noun. A flag that has an opposite takes `yes` or `no` beside it."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's own types
+        """Find the verb that the first word names, with its flags as Typer knows them."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command, list(bare_flags(command.params, rest)) if command else rest
+
+
+def bare_flags(params: Sequence[Any], words: Sequence[str]) -> Iterator[str]:
+    """Yield words with `--flag yes` and `--flag no` as the flag and its opposite.
+
+    Only `yes` and `no` are taken as its value: any other word after a flag is a word of its own.
+    """
+    opposites = {
+        name: each.secondary_opts[0] for each in params if each.secondary_opts for name in each.opts
+    }
+    valued = {name for each in params if not getattr(each, "is_flag", True) for name in each.opts}
+    queue = list(words)
+    while queue:
+        word = queue.pop(0)
+        name, equals, value = word.partition("=")
+        if word == "--":
+            queue, rest = [], queue
+            yield from (word, *rest)
+        elif name not in opposites:
+            yield word
+            if word in valued and queue:
+                yield queue.pop(0)
+        elif equals:
+            yield flag_of(name, value, opposites)
+        elif queue and queue[0].strip().lower() in YES_OR_NO:
+            yield flag_of(name, queue.pop(0), opposites)
+        else:
+            yield word
+
+
+def flag_of(name: str, value: str, opposites: Mapping[str, str]) -> str:
+    """Return the flag that stands for yes or no. Raise UsageError for any other value."""
+    says = YES_OR_NO.get(value.strip().lower())
+    if says is None:
+        hint = f"write {name} yes, or {name} no"
+        raise UsageError(f"{name}: {value!r} is neither yes nor no", hint=hint)
+    return name if says else opposites[name]
+
+
 def noun(help: str) -> typer.Typer:
     """Make the group of verbs of one noun: always a group, even of a single verb."""
     app = typer.Typer(
+        cls=Verbs,
         help=help,
         no_args_is_help=True,
         add_completion=False,

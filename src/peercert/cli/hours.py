@@ -41,7 +41,10 @@ Provider = Annotated[
 ]
 State = Annotated[str | None, facts.any_state_option("--state", help="Whose approval it carries.")]
 Approved = Annotated[
-    bool | None, typer.Option("--approved/--not-approved", help="Whether that state approves it.")
+    bool | None,
+    typer.Option(
+        "--approved/--not-approved", help="Whether that state approves it; or yes, no after it."
+    ),
 ]
 ProviderApproved = Annotated[
     date | None,

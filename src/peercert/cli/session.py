@@ -88,7 +88,11 @@ def add(  # noqa: PLR0913 - one for each thing that a session says
     topic: TOPIC = None,
     title: Annotated[str | None, classes.text_option("--title", help="What it is called.")] = None,
     face_to_face: Annotated[
-        bool, typer.Option("--face-to-face", help="People meet in one room.")
+        bool,
+        typer.Option(
+            "--face-to-face/--not-face-to-face",
+            help="Whether people meet in one room; or yes, no after it.",
+        ),
     ] = False,
     trainer: classes.TRAINERS = None,
 ) -> None:

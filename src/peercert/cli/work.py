@@ -25,7 +25,8 @@ def add(  # noqa: PLR0913 - one for each thing about it
         date | None, declare.day_option("--started-on", help="The first day of it.")
     ] = None,
     paid: Annotated[
-        bool | None, typer.Option("--paid/--volunteer", help="Whether it was paid.")
+        bool | None,
+        typer.Option("--paid/--volunteer", help="Whether it was paid; or yes, no after it."),
     ] = None,
     again: facts.AGAIN = False,
 ) -> None:
