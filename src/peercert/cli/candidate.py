@@ -50,7 +50,9 @@ Conditions = Annotated[
 ]
 Willing = Annotated[
     bool | None,
-    typer.Option("--willing-to-share/--not-willing-to-share", help="As stated; or yes, no after it."),
+    typer.Option(
+        "--willing-to-share/--not-willing-to-share", help="As stated; or yes, no after it."
+    ),
 ]
 Dedicated = Annotated[
     bool | None,
