@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
@@ -61,10 +61,18 @@ def find(change: Change, who: str) -> Candidate:
     return read_one(change.connection, the_one(change.connection, who))
 
 
-def record(
-    who: str, command: str, make: Callable[[Candidate], R], *, again: bool | None = None
+def record(  # noqa: PLR0913 - what tells commands apart
+    who: str,
+    command: str,
+    make: Callable[[Candidate], R],
+    *,
+    again: bool | None = None,
+    count: int = 1,
+    hint: str = "",
 ) -> None:
     """Add to a person's file the fact that `make` returns, and print its id and what it is.
+
+    `count` of the same are added at once, and `hint` is what else is told of one on file already.
 
     The very same fact is not added a second time unless `again` asks for it (None: the command
     does not offer it), so a command whose end nobody saw, as on a full disk, may be repeated.
@@ -74,12 +82,14 @@ def record(
         person = find(change, who)
         fact = make(person)
         check_sense(person, fact)
-        known = None if again else same_on_file(person, fact)
-        id = known or change.add(person.id or "", fact)
+        known = [] if again else all_on_file(person, fact)[:count]
+        if known and len(known) < count:
+            raise fewer(person, known, count)
+        ids = known or [change.add(person.id or "", fact) for _ in range(count)]
+    for id in ids:
+        tell(id, person, f"already on file: {summary(fact)}" if known else summary(fact))
     if known:
-        tell_known(id, person, summary(fact), offered=again is not None)
-    else:
-        tell(id, person, summary(fact))
+        tell_unwritten(offered=again is not None, hint=hint)
 
 
 def prepare(kind: type[Any] | None = None) -> None:
@@ -98,7 +108,12 @@ def prepare(kind: type[Any] | None = None) -> None:
 
 
 def same_on_file(person: Candidate, fact: Record) -> str | None:
-    """Return the id of a fact on file that says just the same, if there is one.
+    """Return the id of a fact on file that says just the same, if there is one."""
+    return next(iter(all_on_file(person, fact)), None)
+
+
+def all_on_file(person: Candidate, fact: Record) -> list[str]:
+    """Return the ids of all facts on file that say just the same.
 
     Of an application that is what was said when it was opened.
     """
@@ -106,16 +121,33 @@ def same_on_file(person: Candidate, fact: Record) -> str | None:
 
     theirs: tuple[Record, ...] = getattr(person, BY_RECORD[type(fact)].listed_in)
     later = LATER if isinstance(fact, Application) else {}
-    return next((each.id for each in theirs if replace(each, id=None, **later) == fact), None)
+    return [each.id or "" for each in theirs if replace(each, id=None, **later) == fact]
+
+
+def fewer(person: Candidate, known: Sequence[str], count: int) -> RefusedError:
+    """Return the refusal where some of the same are on file, and it is not clear how many more."""
+    more = count - len(known)
+    one = len(known) == 1
+    named = f"{known[0]} says" if one else f"{', '.join(known)} say"
+    return RefusedError(
+        f"{named} the same, and {'is' if one else 'are'} on file for {person.id} already",
+        hint=f"--count {more} --again records {more} more, so that there are {count} in all; "
+        f"--count {count} --again records {count} more; {NOTHING}",
+    )
 
 
 def tell_known(id: str, person: Candidate, text: str, *, offered: bool = False) -> None:
     """Print what is on file already, the id first, and how to record it all the same."""
+    tell(id, person, f"already on file: {text}")
+    tell_unwritten(offered=offered)
+
+
+def tell_unwritten(*, offered: bool, hint: str = "") -> None:
+    """Say that nothing was written, and how to record the same once more where that is offered."""
     from peercert.cli import errors
 
-    tell(id, person, f"already on file: {text}")
     once_more = "; --again records the same once more" if offered else ""
-    errors.say(f"Nothing was written{once_more}.")
+    errors.say(f"Nothing was written{once_more}{hint}.")
 
 
 def made(kind: type[Made], values: Mapping[str, Any]) -> Made:
