@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import declare, facts, listing, writing
+from peercert.cli import declare, facts, filing, listing, writing
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.records import Application, Candidate, Path
 
@@ -60,10 +60,17 @@ def file(
         person = facts.find(change, who)
         known = None if application else filed(person, state, path, on)
         id = known or enter(change, person, state, path, on, application)
+        filed_now = theirs(facts.find(change, person.id or ""), id)
     if known:
         facts.tell_known(id, person, said)
     else:
         facts.tell(id, person, said)
+    filing.warn(person, filed_now)
+
+
+def theirs(person: Candidate, id: str) -> Application:
+    """Return an application of a person's by its id."""
+    return next(each for each in person.applications if each.id == id)
 
 
 def enter(  # noqa: PLR0913, PLR0917 - one for each option

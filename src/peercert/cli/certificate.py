@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from peercert.cli import declare, errors, facts, likely, listing
+from peercert.cli import declare, errors, facts, filing, likely, listing
 from peercert.errors import RefusedError
 from peercert.records import Candidate, Certificate
 
@@ -137,6 +137,8 @@ def not_ready(standing: Standing, stage: Stage) -> str:
     """Say what keeps a certificate from being issued on the day of a standing, if anything."""
     if standing.readiness is None:
         return standing.because
+    if standing.stage != stage and stage == "renewal" and standing.certificate:
+        return filing.ended(standing)
     if standing.stage != stage and stage == "renewal":
         return "no certificate to renew: `peercert certificate issue` records a first one"
     if standing.stage != stage:

@@ -53,6 +53,22 @@ READINESS = ("blocked", "in_progress", "needs_review", "ready", None)
 NUMBER = re.compile(r"\d+(?=\D*$)", re.ASCII)
 
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
 def plain(word: str) -> str:
     """Return one of our words as people write it."""
     return word.replace("_", " ")
@@ -61,6 +77,11 @@ def plain(word: str) -> str:
 def hours_of(minutes: int) -> float:
     """Return minutes as hours, rounded to two places."""
     return round(minutes / 60, 2)
+
+
+def in_words(day: date) -> str:
+    """Return a day written out: `14 November 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def number_in(id: str | None) -> int:
