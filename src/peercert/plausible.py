@@ -21,6 +21,8 @@ JURISDICTIONS = tuple(
 EMAIL = re.compile(r"[^\s@,;<>()\"]+@[\w-]+(\.[\w-]+)+")
 LONG_WORD = 8
 """Letters from which on a word with two edits is still near."""
+SHORTEST_PART, LONGEST = 3, 100
+"""Letters of a part of a requirement's id that is looked for, and of an id at most."""
 LIKELY = 120 * MINUTES_IN_HOUR
 MOST_LIKELY = dict.fromkeys(("continuing", "additional"), 24 * MINUTES_IN_HOUR)
 """Minutes of a training without a first day, by its kind; LIKELY for the other kinds."""
@@ -89,6 +91,26 @@ def edits(one: str, other: str, most: int) -> int:
                 best = min(best, last[j - 2] + 1)
             row.append(best)
     return min(row[-1], most + 1)
+
+
+def requirements_like(text: str) -> list[str]:
+    """Return the ids of requirements that are meant by a text, in the order of the rulebooks.
+
+    They hold it; else they are of its state and end as it does; else it is misspelt.
+    """
+    from difflib import get_close_matches
+
+    from peercert.rules import REQUIREMENTS
+
+    written, known = same(text[:LONGEST]), tuple(REQUIREMENTS)
+    if len(written) >= SHORTEST_PART and (holding := [id for id in known if written in id]):
+        return holding
+    state, _, rest = written.partition(".")
+    end = f".{rest.rpartition('.')[2]}"
+    theirs = [id for id in known if id.startswith(f"{state}.")]
+    if rest and (alike := [id for id in theirs if id.endswith(end)]):
+        return alike
+    return get_close_matches(written, theirs or known, n=1, cutoff=0.7)
 
 
 def long_training(training: Training) -> str:

@@ -115,18 +115,31 @@ def test_help_loads_no_rules_and_no_store() -> None:
     assert not {"peercert.store", "peercert.rules", "dateutil"} & imported("--help")
 
 
-def test_completion_offers_commands(settled: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("peercert ex", "expiring exam"),
+        ("peercert check --status re", "renewal_open revoked"),
+        ("peercert hours log P-0001 6h --kind co", "core continuing"),
+        ("peercert candidate add --state ", "CA NC"),
+        ("peercert certificate issue P-0001 --state O", "OH OK OR"),
+        ("peercert rules list --state m", "model"),
+        ("peercert reference add P-0001 --kind s", "supervisor self"),
+        ("peercert conduct record P-0001 --kind s", "suspended surrendered"),
+    ],
+)
+def test_completion_offers_commands_and_choices(settled: Path, line: str, offered: str) -> None:
     assert settled.exists()
     ran = subprocess.run(
         [sys.executable, "-m", "peercert"],
         env={
             "PYTHONPATH": os.pathsep.join(sys.path),
             "_PEERCERT_COMPLETE": "complete_bash",
-            "COMP_WORDS": "peercert ex",
-            "COMP_CWORD": "1",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(line.count(" ")),
         },
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ran.stdout.split() == ["expiring", "exam"]
+    assert ran.stdout.split() == offered.split()

@@ -10,7 +10,7 @@ import pytest
 
 from peercert.errors import NobodyError
 from peercert.records import Candidate
-from peercert.store.finding import WhoError, find_people, read_number, the_one
+from peercert.store.finding import WhoError, find_people, near_people, read_number, the_one
 from peercert.store.opening import reading
 from peercert.store.recording import Change
 from store.people import ANA, BO
@@ -110,3 +110,25 @@ def test_numbers_in_ids() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("Alvares", [1]),
+        ("Alvraez, Ana", [1]),
+        ("Alvarrezz", [1]),
+        ("Alvarezzz", [1]),
+        ("Alvaress", [1]),
+        ("Avars", []),
+        ("Bo Lynd", [2, 3]),
+        ("Ba Lind", []),
+        ("Lynd Ana", []),
+        ("ana@exmple.org", []),
+        ("", []),
+    ],
+)
+def test_misspelt_names_are_near(
+    connection: sqlite3.Connection, who: str, expected: list[int]
+) -> None:
+    assert [each.number for each in near_people(connection, who)] == expected

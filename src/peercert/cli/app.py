@@ -13,7 +13,7 @@ from typer.main import get_command
 from peercert import __version__
 from peercert.cli.errors import refuse
 from peercert.cli.options import EPILOG, FLAGS, WITH_VALUE
-from peercert.errors import Exit
+from peercert.errors import Exit, UsageError
 
 COMMANDS = {
     "check": "Say where people stand, why, and what to do next.",
@@ -67,7 +67,17 @@ class Commands(TyperGroup):
         """Find the command that the first word names, its module loaded."""
         if args and args[0] in COMMANDS:
             self.add_command(load(args[0]), args[0])
+        elif args and args[0].isalpha() and not ctx.resilient_parsing:
+            refuse_elsewhere(args)
         return super().resolve_command(ctx, args)
+
+
+def refuse_elsewhere(args: list[str]) -> None:
+    """Raise UsageError, saying what to write instead, for a word that is known as no command."""
+    from peercert.cli.elsewhere import instead
+
+    if hint := instead(args, COMMANDS, load):
+        raise UsageError(f"no such command {args[0]!r}", hint=hint)
 
 
 def load(name: str) -> Any:  # noqa: ANN401 - Typer's own command, which it does not export

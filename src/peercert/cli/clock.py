@@ -36,12 +36,31 @@ def zone() -> tzinfo:
 
 def named(name: str, where: str = "", hint: str = ZONE_HINT) -> tzinfo:
     """Return the zone of a name such as America/Los_Angeles. Raise UsageError where none has it."""
-    from peercert.zones import zone_of
+    from peercert.zones import likely, zone_of
 
     try:
         return zone_of(name)
     except ValueError:
+        meant = likely(name)
+        hint = f"did you mean {meant}?" if meant else hint
         raise UsageError(f"{where}{name!r} is not a time zone", hint=hint) from None
+
+
+def chosen(text: str) -> str:
+    """Read the zone that somebody chooses. Raise UsageError where it is none, or hardly meant."""
+    from peercert.zones import NO_SUMMER
+
+    name = text.strip()
+    if name in NO_SUMMER:
+        hint = f"did you mean {NO_SUMMER[name]}?"
+        raise UsageError(f"{name!r} is a time zone without summer time", hint=hint)
+    return checked(name)
+
+
+def checked(name: str) -> str:
+    """Return the name of a zone. Raise UsageError where it is none."""
+    named(name)
+    return name
 
 
 @cache

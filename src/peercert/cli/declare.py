@@ -11,7 +11,14 @@ import typer
 from typer.core import TyperGroup
 
 from peercert.cli import options
-from peercert.cli.words import choice_of, read_choice, read_day, read_hours, read_span, read_step
+from peercert.cli.words import (
+    choice_of,
+    read_choice,
+    read_day,
+    read_hours,
+    read_span,
+    read_step,
+)
 from peercert.errors import PeercertError, UsageError
 
 T = TypeVar("T")
@@ -59,9 +66,20 @@ span_option = declared(typer.Option, read_span, "SPAN")
 hours_argument = declared(typer.Argument, read_hours, "HOURS")
 hours_option = declared(typer.Option, read_hours, "HOURS")
 step_option = declared(typer.Option, read_step, "MINUTES")
-state_option = declared(
-    typer.Option, partial(read_choice, choices=options.STATES[:2], what="state"), "STATE"
-)
+
+
+def offered(choices: Sequence[str]) -> Callable[[str], list[str]]:
+    """Return what a shell asks for the choices that begin with what is typed so far."""
+    return lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]
+
+
+def states_option(choices: Sequence[str], shown: int = 12) -> Callable[..., Any]:
+    """Return what declares an option that takes one of these states."""
+    read = partial(read_choice, choices=choices, what="state", shown=shown)
+    return partial(declared(typer.Option, read, "STATE"), autocompletion=offered(choices))
+
+
+state_option = states_option(options.STATES[:2])
 KnownAt = Annotated[
     date | None,
     day_option("--known-at", help="From what had been recorded by the end of that day."),
@@ -70,8 +88,8 @@ KnownAt = Annotated[
 
 def choice_option(*names: str, choices: Sequence[str], what: str = "word", **settings: Any) -> Any:  # noqa: ANN401 - Typer's
     """Declare an option that takes one of these words."""
-    metavar = "|".join(choices)
-    return declared(typer.Option, choice_of(*choices, what=what), metavar)(*names, **settings)
+    declare = declared(typer.Option, choice_of(*choices, what=what), "|".join(choices))
+    return declare(*names, autocompletion=offered(choices), **settings)
 
 
 class Verbs(TyperGroup):

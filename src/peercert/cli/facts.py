@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -14,7 +13,6 @@ import typer
 from peercert.amounts import MINUTES_IN_HOUR, written_hours
 from peercert.cli import declare, naming, options, writing
 from peercert.cli.completing import ids_on_file
-from peercert.cli.words import read_choice
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
 from peercert.plausible import JURISDICTIONS
 from peercert.records import Application, Candidate, Training, Work, file_name
@@ -48,9 +46,7 @@ NOT_THEIRS = frozenset({"provider_approved_on"})
 """Days that may lie before a person's birth."""
 LATER: dict[str, Any] = {"filed_on": None, "approved_on": None, "denied_on": None}
 """What further commands record of an application."""
-any_state_option = declare.declared(
-    typer.Option, partial(read_choice, choices=JURISDICTIONS, what="state", shown=60), "STATE"
-)
+any_state_option = declare.states_option(JURISDICTIONS, shown=60)
 
 
 def find(change: Change, who: str) -> Candidate:

@@ -13,17 +13,11 @@ app = declare.verb("Make the store, and say in which time zone the office is.")
 TIMEZONE = "timezone"
 
 
-def read_zone(text: str) -> str:
-    """Read the name of a time zone."""
-    clock.named(text.strip())
-    return text.strip()
-
-
 @app.command()
 def init(
     zone: Annotated[
         str | None,
-        declare.declared(typer.Option, read_zone, "ZONE")(
+        declare.declared(typer.Option, clock.chosen, "ZONE")(
             "--timezone", help="Where the office is, as in America/Los_Angeles."
         ),
     ] = None,

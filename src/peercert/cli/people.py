@@ -140,17 +140,15 @@ def show_all(state: str | None) -> None:
 
 def show_found(text: str) -> Exit:
     """Print everybody whose name holds a text; where that is nobody, say so."""
-    from peercert.store.finding import WhoError, find_people
+    from peercert.store.finding import find_people, nobody_has
     from peercert.store.opening import reading
     from peercert.store.reading import read_one
 
     with reading(facts.store_path()) as connection:
         found = find_people(connection, text, partly=True)
+        if not found:
+            raise nobody_has(connection, text)
         rows = [row(read_one(connection, each.number)) for each in found]
-    if not rows:
-        hint = "`peercert candidate list` lists everybody"
-        named = (f"nobody on file has {text!r} in the name", hint)
-        raise WhoError("nobody on file has that text in the name", hint=hint, named=named)
     print_people(rows)
     return Exit.DONE
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from dateutil.relativedelta import relativedelta
 
 from peercert.cli import declare, errors, options
+from peercert.errors import UsageError
 
 app = declare.noun("Show what each state asks for, with sources.")
 
@@ -63,13 +65,12 @@ def show(
     \b
     peercert rules show nc.initial.recovery_time
     """
-    from peercert.cli.words import read_choice
     from peercert.report import rulebook
     from peercert.report.screen import screen
     from peercert.rules import REQUIREMENTS, RULEBOOKS
 
     form = options.current().one_of("text", "json")
-    chosen = read_choice(id, [*RULEBOOKS, *REQUIREMENTS], what="requirement", shown=0)
+    chosen = meant(id, [*RULEBOOKS, *REQUIREMENTS])
     here = screen(labelled=options.current().accessible)
     if chosen in RULEBOOKS and form == "text":
         here.show(rulebook.state_shown(RULEBOOKS[chosen], here))
@@ -78,3 +79,20 @@ def show(
     else:
         asked = RULEBOOKS[chosen].requirements if chosen in RULEBOOKS else [REQUIREMENTS[chosen]]
         rulebook.write_json(asked, options.current().day, sys.stdout)
+
+
+def meant(text: str, known: Sequence[str]) -> str:
+    """Return the state or requirement of that name. Raise UsageError, naming those like it."""
+    from peercert.cli.words import plain
+    from peercert.plausible import requirements_like
+
+    names = {plain(each): each for each in known}
+    if (word := plain(text)) in names:
+        return names[word]
+    like = requirements_like(text)
+    hint = "`peercert rules list` has them all"
+    if len(like) == 1:
+        hint = f"did you mean {like[0]}?"
+    elif like:
+        hint = "\n  ".join(["perhaps one of these:", *like])
+    raise UsageError(f"{text!r} is not a requirement that we know", hint=hint)

@@ -12,7 +12,6 @@ import typer
 
 from peercert.cli import classes, clock, declare, errors, facts, options, writing
 from peercert.cli import session_view as view
-from peercert.cli.init import read_zone
 from peercert.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ END = Annotated[
 ]
 ZONE = Annotated[
     str | None,
-    declare.declared(typer.Option, read_zone, "ZONE")(
+    declare.declared(typer.Option, clock.chosen, "ZONE")(
         "--zone", help="Whose clock it goes by; else the office's."
     ),
 ]
@@ -111,7 +110,7 @@ def add(  # noqa: PLR0913 - one for each thing that a session says
         "topic": topic,
         "starts_at": start,
         "ends_at": f"{start[:11]}{end}" if TIME.fullmatch(end) else end,
-        "zone": zone or read_zone(str(clock.zone())),
+        "zone": zone or clock.checked(str(clock.zone())),
         "breaks": tuple(sorted(set(pause or ()))),
         "face_to_face": face_to_face,
     }

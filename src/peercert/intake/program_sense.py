@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from zoneinfo import available_timezones
 
 from peercert.errors import Problem
 from peercert.intake.files import quoted
-from peercert.intake.sense import did_you_mean
 from peercert.programs.coursework import CourseworkHours, EveryModule
 from peercert.programs.groups import AnyOf
 from peercert.programs.papers import StateCertification
 from peercert.programs.program import Coursework, Orientation, Program, Requirement
 from peercert.programs.working import PeerWork
 from peercert.rules.counting import hours
-from peercert.zones import zone_of
+from peercert.zones import likely, zone_of
 
 Placed = tuple[str, Requirement]
 RESERVED = frozenset({"apply_by", "admission", "completion"})
@@ -114,6 +112,7 @@ def senseless_orientation(orientation: Orientation) -> Iterator[Problem]:
         try:
             zone_of(orientation.timezone)
         except ValueError:
-            near = did_you_mean(orientation.timezone, sorted(available_timezones()))
+            meant = likely(orientation.timezone)
+            near = f"; did you mean `{meant}`?" if meant else ""
             expected = f"expected a time zone such as America/Los_Angeles{near}"
             yield Problem("orientation.timezone", quoted(orientation.timezone), expected)

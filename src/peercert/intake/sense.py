@@ -246,11 +246,13 @@ def wrong_parts(row: Mapping[str, Any], place: str) -> Iterator[Problem]:
 
 def unknown_requirement(row: Mapping[str, Any], place: str) -> Iterator[Problem]:
     """Name a requirement that no rulebook has."""
+    from peercert.plausible import requirements_like
     from peercert.rules import REQUIREMENTS
 
     id = row.get("requirement")
     if isinstance(id, str) and id not in REQUIREMENTS:
-        near = did_you_mean(id, tuple(REQUIREMENTS))
+        like = requirements_like(id)
+        near = f"; did you mean `{like[0]}`?" if len(like) == 1 else ""
         expected = f"expected the id of a requirement, as `peercert rules list` shows{near}"
         yield Problem(inside(place, "requirement"), quoted(id), expected)
 

@@ -13,7 +13,10 @@ from peercert.store.kinds import write_id
 NUMBER_FORM = re.compile(r"(?:P-?)?0*([1-9]\d{0,14})", re.ASCII | re.IGNORECASE)
 PEOPLE = "SELECT candidate, name, email FROM current_person ORDER BY candidate"
 ONE = "SELECT candidate, name FROM current_person WHERE candidate = ?"
+WORD = re.compile(r"\w[\w-]*")
 SHOWN = 10
+SHORT, LONG = 4, 8
+"""Letters from which on one letter of a word may differ, and two."""
 
 
 class Match(NamedTuple):
@@ -68,6 +71,37 @@ def find_people(connection: sqlite3.Connection, who: str, *, partly: bool = Fals
     return found
 
 
+def near_people(connection: sqlite3.Connection, who: str) -> list[Match]:
+    """Return everybody in whose name each word is near to one that was asked, in order of ids.
+
+    One letter may differ, from eight letters on two; up to three letters none may.
+    """
+    from peercert.plausible import edits
+
+    asked = [] if "@" in who else WORD.findall(fold(who))
+    people = [Match(number, name) for number, name, _ in connection.execute(PEOPLE) if name]
+    words = {match: set(WORD.findall(fold(match.name or ""))) for match in people}
+    every = set().union(*words.values())
+    near = []
+    for word in asked:
+        reach = reach_of(word)
+        near.append({each for each in every if edits(word, each, reach) <= reach})
+    return [match for match in people if asked and all(words[match] & each for each in near)]
+
+
+def reach_of(word: str) -> int:
+    """Return how many letters of a word may differ."""
+    if len(word) < SHORT:
+        return 0
+    return 1 if len(word) < LONG else 2
+
+
+def perhaps(connection: sqlite3.Connection, who: str, otherwise: str) -> tuple[str, list[Match]]:
+    """Return a hint of who may be meant where nobody is, and who that is."""
+    close = find_people(connection, who, partly=True) or near_people(connection, who)
+    return ("perhaps one of these:", close) if close else (otherwise, [])
+
+
 def the_one(connection: sqlite3.Connection, who: str) -> int:
     """Return the number of the one person meant.
 
@@ -78,17 +112,25 @@ def the_one(connection: sqlite3.Connection, who: str) -> int:
         return found[0].number
     if found:
         raise _error(f"{len(found)} people on file match", who, "say which one by id:", found)
-    close = find_people(connection, who, partly=True)
-    hint = "give an id, a whole name or an e-mail address; `peercert candidate list` has all"
-    hint = "perhaps one of these:" if close else hint
-    raise _error("nobody on file matches", who, hint, close)
+    otherwise = "give an id, a whole name or an e-mail address; `peercert candidate list` has all"
+    raise _error("nobody on file matches", who, *perhaps(connection, who, otherwise))
+
+
+def nobody_has(connection: sqlite3.Connection, text: str) -> WhoError:
+    """Return the refusal where a text is in nobody's name."""
+    hint, close = perhaps(connection, text, "`peercert candidate list` lists everybody")
+    message = "nobody on file has {} in the name"
+    return _refusal(message.format("that text"), message.format(repr(text)), hint, close)
 
 
 def _error(message: str, who: str, hint: str, people: list[Match]) -> WhoError:
     asked = who if read_number(who) else "what was asked for"
-    ids = _listed([each.id for each in people])
-    named = (f"{message} {who!r}", hint + _listed([str(each) for each in people]))
-    return WhoError(f"{message} {asked}", hint=hint + ids, named=named)
+    return _refusal(f"{message} {asked}", f"{message} {who!r}", hint, people)
+
+
+def _refusal(message: str, with_name: str, hint: str, people: list[Match]) -> WhoError:
+    named = (with_name, hint + _listed([str(each) for each in people]))
+    return WhoError(message, hint=hint + _listed([each.id for each in people]), named=named)
 
 
 def _listed(people: list[str]) -> str:
