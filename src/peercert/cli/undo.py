@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 
 app = declare.verb("Undo a change, after showing what follows.")
 SCHEMA = "peercert/undo@1"
-LAST_DEED = "SELECT max(sequence) FROM change WHERE command <> 'upgrade'"
+LAST_DEED = """
+SELECT sequence, command FROM change WHERE command <> 'upgrade' ORDER BY sequence DESC LIMIT 1
+"""
 """The newest change that somebody made: none comes before what an upgrade seals anew."""
+DEEDS = """
+SELECT sequence FROM change WHERE command NOT IN ('upgrade', 'undo')
+ORDER BY sequence DESC LIMIT 100
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def undo(
     change: Annotated[
         int | None,
         declare.declared(typer.Argument, read_number, "[CHANGE]")(
-            help="Its number in `peercert history`; else the newest."
+            help="Its number in `peercert history`; else the newest, unless that is an undo."
         ),
     ] = None,
     *,
@@ -105,8 +111,7 @@ def seen(trial: Change, change: int | None) -> Trial:
     if not newest:
         hint = "there is nothing to undo; nothing was written"
         raise RefusedError("nothing was recorded yet", hint=hint)
-    (last,) = connection.execute(LAST_DEED).fetchone()
-    number = last if change is None else change
+    number = newest_deed(trial) if change is None else change
     (entry,) = entries(connection, sequence=number)
     before = {each: on_file(connection, each) for each in touched(connection, number)}
     full = overfull(connection)
@@ -114,6 +119,35 @@ def seen(trial: Change, change: int | None) -> Trial:
     refuse_overfull(connection, full)
     people = ((id, before[int(id[2:])], now) for id, now in after.items())
     return Trial(document(entry), newest, tuple(people))
+
+
+def newest_deed(trial: Change) -> int:
+    """Return the newest change. Raise RefusedError where it is an undo: which is meant is not sure.
+
+    A command whose end nobody saw is given again: that must neither redo nor undo one change more.
+    """
+    number, command = trial.connection.execute(LAST_DEED).fetchone()
+    if command != "undo":
+        return int(number)
+    before = still_counting(trial)
+    further = (
+        f", `peercert undo {before}` undoes the newest change that still counts" if before else ""
+    )
+    raise RefusedError(
+        f"change {number} is itself an undo",
+        hint=f"`peercert undo {number}` takes it back{further}; {facts.NOTHING}",
+    )
+
+
+def still_counting(trial: Change) -> int | None:
+    """Return the newest change, of those that are no undo, of which something counts."""
+    for (number,) in trial.connection.execute(DEEDS).fetchall():
+        try:
+            trial.undo(number)
+        except RefusedError:  # nothing of it counts, or it erased somebody
+            continue
+        return int(number)
+    return None
 
 
 def on_file(connection: sqlite3.Connection, number: int) -> Candidate | None:
