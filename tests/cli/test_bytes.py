@@ -94,9 +94,7 @@ def test_a_file_that_is_there_may_have_any_name(folder: Path) -> None:
     assert ran("check --file BAD.toml", folder).returncode == Exit.DONE
     assert ran("candidate import BAD.toml", folder).returncode == Exit.DONE
     (folder / os.fsdecode(BAD + b".txt")).write_text("a scan", "utf-8")
-    (id,) = re.findall(
-        rb"H-\d+(?= P-0003)", ran("hours log P-0003 7h --on 2026-06-02", folder).stdout
-    )
+    (id,) = re.findall(rb"^H-\d+", ran("hours log P-0003 7h --on 2026-06-02", folder).stdout)
     proof = ran(f"hours verify {id.decode()} --evidence BAD.txt --on 2026-06-03", folder)
     assert proof.returncode == Exit.DONE, proof.stderr
     (folder / "peercert.db").rename(folder / os.fsdecode(BAD + b".db"))

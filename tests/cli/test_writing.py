@@ -25,7 +25,7 @@ def add(name: str, *more: str) -> Result:
 def test_a_new_store_is_said_to_be_one(settled: Path) -> None:
     result = peercert(*ADD)
     assert (result.code, result.err) == (0, "peercert.db: a new store was made.\n" + NOTE)
-    assert result.out.startswith("P-0001: ")
+    assert result.out.startswith("P-0001\t")
     assert peercert(*ADD[:3], "Bo Lind", *ADD[4:]).err == NOTE
     assert [path.name for path in settled.iterdir()] == ["peercert.db"]
 
@@ -121,7 +121,7 @@ def test_init_makes_a_store_and_records_nothing(store: Path) -> None:
     assert (result.code, result.out) == (0, "other.db: nothing is recorded in it yet\n")
     assert result.err == "other.db: a new store was made.\n"
     assert peercert("--store", "other.db", "init").out == "other.db: there already\n"
-    assert add("other.db").out.startswith("P-0001: ")
+    assert add("other.db").out.startswith("P-0001\t")
     result = peercert("--store", "third.db", "init", "--timezone", "America/New_York")
     assert (result.code, result.err) == (0, "third.db: a new store was made.\n")
     assert store.exists()

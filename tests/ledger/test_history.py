@@ -167,8 +167,8 @@ def test_lists_and_hours_by_topic_are_told_as_people_read_them(settled: Path) ->
 
     out = peercert("history", "P-0001", terminal=True).out
 
-    assert "lived_as none" in " ".join(out.split())
-    assert "topic_hours ethics=3" in " ".join(out.split())
+    assert "lived experience none" in " ".join(out.split())
+    assert "ethics 3 h" in " ".join(out.split())
 
 
 @pytest.mark.parametrize("who", ["P-0003", "Bo Lind"])
@@ -198,7 +198,7 @@ def test_people_are_named_where_they_may_be(settled: Path) -> None:
     assert shown() == shown("--format", "json", "--no-names") == {False}
     assert shown("--no-names", terminal=True) == shown("--format", "csv", "--no-names") == {False}
     assert shown("--names") == shown(terminal=True) == shown("--format", "jsonl") == {True}
-    assert "name (not shown) → (not shown), phone (not shown) → not on file" in (
+    assert "name (not shown) → (not shown), phone number (not shown) → not on file" in (
         peercert("history").out
     )
 

@@ -88,10 +88,10 @@ def test_an_import_is_undone_for_everybody_and_brought_back() -> None:
     before = peercert("candidate", "list", "--format", "json").out
 
     assert peercert("undo", "1", "--yes").out == (
-        "P-0001\t\tno longer on file\nP-0002\t\tno longer on file\nchange 4 undoes change 1\n"
+        "P-0001\t\tno longer on file\nP-0002\t\tno longer on file\nChange 4 undoes change 1.\n"
     )
     assert json.loads(peercert("candidate", "list", "--format", "json").out)["candidates"] == []
-    assert peercert("undo", "4", "--yes").out.endswith("change 5 undoes change 4\n")
+    assert peercert("undo", "4", "--yes").out.endswith("Change 5 undoes change 4.\n")
 
     assert peercert("candidate", "list", "--format", "json").out == before
 

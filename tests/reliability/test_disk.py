@@ -85,5 +85,5 @@ def test_output_that_finds_no_room_is_said_and_the_change_is_kept(tmp_path: Path
     again = subprocess.run(
         line, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, check=False
     )
-    assert "already on file" in again.stdout
+    assert "Already on file" in again.stdout
     assert not os.path.lexists(tmp_path / "state")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import declare, facts, filing, listing, writing
+from peercert.cli import confirming, declare, facts, filing, listing, writing
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.records import Application, Candidate, Path
 
@@ -55,22 +55,27 @@ def file(
     \b
     peercert application file P-0007 --state CA --path renewal --on 2026-10-01
     """
-    said = f"{path} application to {state} filed on {on}"
     with writing.change("application file") as change:
         person = facts.find(change, who)
         known = None if application else filed(person, state, path, on)
         id = known or enter(change, person, state, path, on, application)
         filed_now = theirs(facts.find(change, person.id or ""), id)
-    if known:
-        facts.tell_known(id, person, said)
-    else:
-        facts.tell(id, person, said)
+    tell(id, person, {"path": path, "state": state, "filed_on": on}, known=known is not None)
     filing.warn(person, filed_now)
 
 
 def theirs(person: Candidate, id: str) -> Application:
     """Return an application of a person's by its id."""
     return next(each for each in person.applications if each.id == id)
+
+
+def tell(id: str, person: Candidate, days: dict[str, Any], *, known: bool) -> None:
+    """Say what is on file of an application now: one of its days."""
+    if known:
+        confirming.known(id, confirming.whom(person), "application", days)
+        confirming.unwritten()
+    else:
+        confirming.recorded(id, person, "application", days)
 
 
 def enter(  # noqa: PLR0913, PLR0917 - one for each option
@@ -130,8 +135,8 @@ def decide(who: str, state: str, on: date, application: str | None, decision: st
         fact = known or chosen(open_ones(person, state), person, application)
         if not known:
             gain(change, person, fact, f"{decision}_on", on)
-    say = facts.tell_known if known else facts.tell
-    say(fact.id or "", person, f"{fact.path} application to {state} {decision} on {on}")
+    days = {"path": fact.path, "state": state, f"{decision}_on": on}
+    tell(fact.id or "", person, days, known=known is not None)
 
 
 def decided(

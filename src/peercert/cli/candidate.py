@@ -104,7 +104,7 @@ def add(  # noqa: PLR0913 - one for each thing on file
         bool, typer.Option("--again", help="Add another person of whom just the same is on file.")
     ] = False,
 ) -> None:
-    r"""Add a person; prints the new id first. What is not given is not on file.
+    r"""Add a person; prints the new id, in a pipe first. What is not given is not on file.
 
     Given once more with just the same words it adds nobody, and prints the id that it gave before.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, likely, options, writing
-from peercert.cli.facts import NOTHING, tell
+from peercert.cli import confirming, errors, likely, options, writing
+from peercert.cli.facts import NOTHING
 from peercert.cli.import_plans import on_file
 from peercert.errors import BadFileError, Problem
 from peercert.report.clean import clean
@@ -41,7 +41,7 @@ def import_files(
     with writing.change("candidate import") as change:
         ids = [change.add_candidate(candidate) for _, candidate in read]
     for id, (name, candidate) in zip(ids, read, strict=True):
-        tell(id, candidate, f"from {name}")
+        confirming.person_recorded(id, candidate, f"Read from {name}.")
 
 
 def read_files(names: Sequence[str]) -> list[tuple[str, Candidate]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from peercert.amounts import MINUTES_IN_HOUR
-from peercert.cli import declare, errors, facts, listing, options, writing
+from peercert.cli import confirming, declare, errors, facts, listing, options, writing
 from peercert.errors import PeercertError, RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -69,13 +69,33 @@ def same_on_file(change: Change, record: Shared) -> str | None:
     return next((each.id for each in found if replace(each, id=None) == record), None)
 
 
-def tell(id: str, text: str, *, known: bool = False) -> None:
-    """Print what was recorded, the id first."""
-    from peercert.report.screen import show
+def tell(id: str, record: Shared, *, known: bool, **more: object) -> None:
+    """Say what was recorded, or was on file before."""
+    from peercert.report.describing import sentence
+    from peercert.store.class_kinds import TABLE_OF
 
-    show([f"{id}: {'already on file: ' if known else ''}{text}"])
+    kind, said = TABLE_OF[type(record)], {**facts_of(record), **more}
     if known:
-        errors.say("Nothing was written.")
+        confirming.known(id, "", kind, said)
+        confirming.unwritten()
+    else:
+        confirming.say(id, sentence(kind, said, "", id))
+
+
+def facts_of(record: Shared) -> dict[str, object]:
+    """Return what a record holds as a file would say it: hours, and ids for what it belongs to."""
+    from peercert.records import FILE_NAMES, file_name
+    from peercert.store.kinds import LETTERS, write_id
+
+    said = {}
+    for each in fields(record):
+        value = getattr(record, each.name)
+        if each.name in LETTERS and isinstance(value, int):
+            value = write_id(LETTERS[each.name], value)
+        if each.name in FILE_NAMES and isinstance(value, int):
+            value = facts.in_file(value)
+        said[file_name(each.name)] = value
+    return said
 
 
 def provider_of(connection: sqlite3.Connection, text: str) -> Provider:
@@ -226,7 +246,6 @@ def void(
 
     `in_use` says what needs it, given the change and the id as it is written; else nothing.
     """
-    from peercert.report.screen import show as say
     from peercert.store.kinds import read_id, write_id
 
     letter, which = read_id(id)
@@ -242,4 +261,4 @@ def void(
                 f"{known} is in use: {used}", hint=f"void that first; {facts.NOTHING}"
             )
         change.void(known, why)
-    say([f"{known} is void: {why}"])
+    confirming.voided(change.sequence, known, why)

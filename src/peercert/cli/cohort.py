@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -12,6 +12,7 @@ from peercert.cli import (
     classes,
     cohort_admission,
     cohort_view,
+    confirming,
     declare,
     errors,
     facts,
@@ -71,7 +72,7 @@ def add(  # noqa: PLR0913 - one for each thing that a cohort says
     orientation: ORIENTATION = None,
     trainer: classes.TRAINERS = None,
 ) -> None:
-    r"""Add a cohort: a course held for a group; prints the new id first.
+    r"""Add a cohort: a course held for a group; prints the new id, in a pipe first.
 
     The programme's file is read, and kept whole with the cohort: changing the file later changes
     nothing. Applications come after `cohort open`.
@@ -103,7 +104,7 @@ def add(  # noqa: PLR0913 - one for each thing that a cohort says
         )
 
     id, made, known = classes.write("cohort add", make)
-    classes.tell(id, cohort_view.said(made, about[0]), known=known)
+    classes.tell(id, made, known=known)
     classes.flag(lapsed, about[0].state, options.current().day)
     differences(rules, about[0])
 
@@ -147,7 +148,7 @@ def changed(
         new, said = decide(found)
         if new:
             set_cohort(change, classes.number(found.id), **new)
-    classes.tell(str(found.id), said)
+    confirming.say(str(found.id), f"{found.id} {said}.")
     if not new:
         errors.say("Nothing was written.")
 
@@ -165,12 +166,15 @@ def open_(cohort: COHORT, *, on: ON = None) -> None:
     day = on or options.current().day
 
     def decide(found: Cohort) -> tuple[dict[str, Any], str]:
+        from peercert.report.words import in_words
+
         if found.completed_on:
             refuse(found, f"was completed on {found.completed_on}")
         if found.opened_on and not found.closed_on and on in (None, found.opened_on):
-            return {}, f"already open since {found.opened_on}"
+            return {}, f"has been open for applications since {in_words(found.opened_on)}"
         since = on or found.opened_on or day
-        return {"opened_on": since, "closed_on": None}, f"open for applications from {since}"
+        said = f"is open for applications from {in_words(since)} on"
+        return {"opened_on": since, "closed_on": None}, said
 
     changed(cohort, "open", decide)
 
@@ -185,13 +189,15 @@ def close(cohort: COHORT, *, on: ON = None) -> None:
     day = on or options.current().day
 
     def decide(found: Cohort) -> tuple[dict[str, Any], str]:
+        from peercert.report.words import in_words
+
         if found.opened_on is None:
             refuse(found, "was never open")
         if found.closed_on and on in (None, found.closed_on):
-            return {}, f"already closed since {found.closed_on}"
-        if found.opened_on and day < found.opened_on:
+            return {}, f"has been closed for applications since {in_words(found.closed_on)}"
+        if day < found.opened_on:
             refuse(found, f"opens on {found.opened_on}, which is later than {day}")
-        return {"closed_on": day}, f"closed for applications from {day}"
+        return {"closed_on": day}, f"is closed for applications from {in_words(day)} on"
 
     changed(cohort, "close", decide)
 
@@ -210,19 +216,22 @@ def extend(
     """
 
     def decide(found: Cohort) -> tuple[dict[str, Any], str]:
+        from peercert.report.words import in_words
+
         if found.apply_by is None:
             refuse(found, "has no last day to apply")
         if found.apply_by == until:
-            return {}, f"applications through {until} already"
-        if found.apply_by and until < found.apply_by:
+            return {}, f"takes applications through {in_words(until)} already"
+        if until < found.apply_by:
             refuse(found, f"takes applications through {found.apply_by}, which is later")
-        return {"apply_by": until}, f"applications through {until} instead of {found.apply_by}"
+        said = f"takes applications through {in_words(until)} now, not {in_words(found.apply_by)}"
+        return {"apply_by": until}, said
 
     why = facts.reason_given(reason or options.current().why)
     changed(cohort, "extend", decide, why)
 
 
-def refuse(cohort: Cohort, why: str) -> None:
+def refuse(cohort: Cohort, why: str) -> NoReturn:
     """Refuse a change of a cohort."""
     hint = f"`peercert cohort show {cohort.id}` shows its days; {facts.NOTHING}"
     raise RefusedError(f"{cohort.id} {why}", hint=hint)

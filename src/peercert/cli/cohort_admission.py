@@ -56,7 +56,7 @@ def apply(
         if place.status in HERE and not answers.items() <= place.answers.items():
             step = place.status or step
             since = place.since or day
-            desk.record(person, step, max(day, since), answers=answers, more=", answers added")
+            desk.record(person, step, max(day, since), answers=answers)
         elif place.status not in HERE:
             in_time(desk, person, day)
             desk.record(person, step, day, answers=answers)

@@ -206,6 +206,9 @@ def need(each: Need) -> dict[str, Any]:
 
 def lines(found: Found) -> Iterator[str]:
     """Give what it came to for one person as lines: the new record's id first."""
+    from peercert.intake.candidate_file import record_document
+    from peercert.report.describing import described
+
     person = found.person
     name = f" {person.name}" if options.current().names_in_text and person.name else ""
     who = f"{person.id}{name}"
@@ -214,7 +217,8 @@ def lines(found: Found) -> Iterator[str]:
     elif found.known:
         yield f"{found.id} {who}: finished; the training is on file already"
     elif found.training:
-        yield f"{found.id or '(not recorded)'} {who}: finished, {facts.summary(found.training)}"
+        what = described("training", record_document(found.training))
+        yield f"{found.id or '(not recorded)'} {who}: finished, {what}"
     elif person.deceased_on:
         yield f"{who}: died on {person.deceased_on}"
     else:

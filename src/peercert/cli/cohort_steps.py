@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from peercert.admission import WORDS, Place, next_up, places, refused, waiting
+from peercert.admission import Place, next_up, places, refused, waiting
 from peercert.classes import Cohort, Enrolment, Step
-from peercert.cli import classes, errors, facts, options, writing
+from peercert.cli import classes, confirming, errors, facts, options, writing
 from peercert.errors import BadFileError, RefusedError
 from peercert.records import Candidate
 from peercert.standing import label
@@ -130,8 +130,10 @@ class Desk:
         number = classes.number(person.id)
         taken = steps(self.change.connection, cohort=self.number, candidate=number)
         ids = [each.id or "" for _, each in taken if each.step == step]
-        self.told.append(lambda: facts.tell(ids[-1], person, f"already {WORDS[step]}, {since}"))
-        self.told.append(lambda: errors.say("Nothing was written."))
+        said = self.said(step, since)
+        who = confirming.whom(person)
+        self.told.append(lambda: confirming.known(ids[-1], who, "enrolment", said))
+        self.told.append(confirming.unwritten)
         return True
 
     def allow(self, person: Candidate, step: Step, on: date) -> None:
@@ -158,12 +160,20 @@ class Desk:
         from peercert.store.class_recording import add_to
 
         self.allow(person, step, on)
+        again = bool(answers) and self.place(person).status == step  # the answers alone are new
         taken = Enrolment(cohort=self.number, step=step, on=on, answers=answers)
         id = add_to(self.change, person.id or "", taken)
         self.look()
-        waits = f", number {self.waits(person)} in line" if step == "waitlisted" else ""
-        words = f"{WORDS[step]}{waits}, {self.cohort.id} {on}{more}"
-        self.told.append(lambda: facts.tell(id, person, words))
+        waits = f"Number {self.waits(person)} in line." if step == "waitlisted" else ""
+        words, said = (
+            " ".join(filter(None, (waits, more))),
+            self.said("answered" if again else step, on),
+        )
+        self.told.append(lambda: confirming.recorded(id, person, "enrolment", said, words))
+
+    def said(self, step: str, on: date) -> dict[str, Any]:
+        """Return a step as what is said about it."""
+        return {"step": step, "cohort": self.cohort.id, "on": on}
 
     def waits(self, person: Candidate) -> int:
         """Return a person's number on the waiting list."""
@@ -180,7 +190,7 @@ class Desk:
 
         while up := next_up(self.places, self.cohort.seats, may):
             day = max(on, self.places[up].since or on)
-            self.record(self.read(up), "accepted", day, more=", from the waiting list")
+            self.record(self.read(up), "accepted", day, more="They come from the waiting list.")
         for number, why in passed.items():
             if why:
                 text = f"note: P-{number:04d} stays on the waiting list: {why}"

@@ -73,7 +73,9 @@ def add(  # noqa: PLR0913 - one for each thing that a course says
     topic: TOPICS = None,
     teacher: TEACHERS = None,
 ) -> None:
-    r"""Add a course as it is offered; prints the new id first. `cohort add` holds it for a group.
+    r"""Add a course as it is offered; prints the new id, in a pipe first.
+
+    `cohort add` holds it for a group.
 
     A teacher whose own certificate of the state is not current today is named.
 
@@ -107,7 +109,7 @@ def add(  # noqa: PLR0913 - one for each thing that a course says
         )
 
     id, record, known = classes.write("course add", make)
-    classes.tell(id, f"{record.title}, {said(minutes)} of kind {kind}", known=known)
+    classes.tell(id, record, known=known)
     classes.flag(lapsed, state, day)
 
 

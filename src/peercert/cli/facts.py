@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from peercert.amounts import MINUTES_IN_HOUR, written_hours
-from peercert.cli import declare, naming, options, writing
+from peercert.cli import confirming, declare, naming, options, writing
 from peercert.cli.completing import ids_on_file
 from peercert.errors import BadFileError, Problem, RefusedError, UnconfirmedError
 from peercert.plausible import JURISDICTIONS
@@ -66,7 +66,7 @@ def record(  # noqa: PLR0913 - what tells commands apart
     count: int = 1,
     hint: str = "",
 ) -> None:
-    """Add to a person's file the fact that `make` returns, and print its id and what it is.
+    """Add to a person's file the fact that `make` returns, and say so.
 
     `count` of the same are added at once, and `hint` is what else is told of one on file already.
 
@@ -83,9 +83,12 @@ def record(  # noqa: PLR0913 - what tells commands apart
             raise fewer(person, known, count)
         ids = known or [change.add(person.id or "", fact) for _ in range(count)]
     for id in ids:
-        tell(id, person, f"already on file: {summary(fact)}" if known else summary(fact))
+        if known:
+            confirming.fact_known(id, person, fact)
+        else:
+            person = confirming.fact_recorded(id, person, fact)
     if known:
-        tell_unwritten(offered=again is not None, hint=hint)
+        confirming.unwritten(offered=again is not None, hint=hint)
 
 
 def prepare(kind: type[Any] | None = None) -> None:
@@ -130,20 +133,6 @@ def fewer(person: Candidate, known: Sequence[str], count: int) -> RefusedError:
         hint=f"--count {more} --again records {more} more, so that there are {count} in all; "
         f"--count {count} --again records {count} more; {NOTHING}",
     )
-
-
-def tell_known(id: str, person: Candidate, text: str, *, offered: bool = False) -> None:
-    """Print what is on file already, the id first, and how to record it all the same."""
-    tell(id, person, f"already on file: {text}")
-    tell_unwritten(offered=offered)
-
-
-def tell_unwritten(*, offered: bool, hint: str = "") -> None:
-    """Say that nothing was written, and how to record the same once more where that is offered."""
-    from peercert.cli import errors
-
-    once_more = "; --again records the same once more" if offered else ""
-    errors.say(f"Nothing was written{once_more}{hint}.")
 
 
 def made(kind: type[Made], values: Mapping[str, Any]) -> Made:
@@ -193,13 +182,6 @@ def senseless_day(name: str, day: date, person: Candidate, today: date) -> Itera
         yield Problem(name, str(day), "expected a day after the birth of the person")
 
 
-def summary(fact: Record) -> str:
-    """Say what a record holds, as a file writes it, on one line."""
-    from peercert.intake.candidate_file import record_document
-
-    return ", ".join(f"{name} {said(value)}" for name, value in record_document(fact).items())
-
-
 def said(value: object) -> str:
     """Return a value of a candidate file as people read it."""
     if isinstance(value, Mapping):
@@ -207,16 +189,6 @@ def said(value: object) -> str:
     if isinstance(value, list):
         return " ".join(map(said, value))
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def tell(id: str, person: Candidate, text: str) -> None:
-    """Print what was recorded, the id first."""
-    from peercert.report.screen import show
-
-    whose = [person.id] if person.id and not id.startswith("P-") else []
-    name = person.name if options.current().names_in_text else None
-    words = [id, *whose, *([name] if name else [])]
-    show([f"{' '.join(words)}: {text}"])
 
 
 def add_void(app: typer.Typer, noun: str, letters: str, what: str) -> None:
@@ -236,8 +208,7 @@ def add_void(app: typer.Typer, noun: str, letters: str, what: str) -> None:
 
 
 def void_one(noun: str, letters: str, id: str, reason: str | None) -> None:
-    """Void one record of a kind and say whose it was."""
-    from peercert.report.screen import show
+    """Void one record of a kind, and say what and whose it was."""
     from peercert.store.kinds import read_id, write_id
 
     letter, number = read_id(id)
@@ -247,9 +218,8 @@ def void_one(noun: str, letters: str, id: str, reason: str | None) -> None:
         raise RefusedError(f"{id} is the id of something else", hint=hint)
     why = reason_given(reason)
     with writing.change(f"{noun} void", why) as change:
-        person = change.void(id, why)
-    of = "" if letter == "P" else f" of {person}"
-    show([f"{write_id(letter, number)}{of} is void: {why}"])
+        change.void(id, why)
+    confirming.voided(change.sequence, write_id(letter, number), why)
 
 
 def reason_given(reason: str | None) -> str:

@@ -117,6 +117,7 @@ def too_early(standing: Standing, on: date) -> Iterator[str]:
 
 def too_little(now: Standing, in_time: Standing, too_late: Standing) -> Iterator[str]:
     """Yield what is not met, and what only facts of the day of filing or before would cure."""
+    from peercert.report.describing import listed
     from peercert.standing import label
 
     amounts, others = [], []
@@ -130,9 +131,7 @@ def too_little(now: Standing, in_time: Standing, too_late: Standing) -> Iterator
         else:
             others.append(f"{label(id)}: {finding.because}")
     if amounts:
-        *first, last = amounts
-        listed = f"{', '.join(first)} and {last}" if first else last
-        yield f"{listed} are on file; what is dated after the filing does not count for it"
+        yield f"{listed(amounts)} are on file; what is dated after the filing does not count for it"
     for each in others:
         yield f"{each}; what is dated after the filing does not count for it"
 

@@ -87,7 +87,7 @@ def log(  # noqa: PLR0913 - one for each option
     verification: Known = None,
     again: facts.AGAIN = False,
 ) -> None:
-    r"""Record a training that a person completed; prints the new id first.
+    r"""Record a training that a person completed; prints the new id, in a pipe first.
 
     The same class (title, provider, day) counts once, and more than 24 hours on a day are refused.
     Where the provider is on file with approvals, training outside them is not approved.

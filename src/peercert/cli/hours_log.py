@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from peercert.cli import errors, facts, likely, writing
+from peercert.cli import confirming, errors, facts, likely, writing
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.records import Candidate, Training
 
@@ -43,9 +43,10 @@ def log(who: str, on: date, values: dict[str, Any], *, again: bool) -> None:
             notes += [] if again else shared
         id = known or change.add(person.id or "", fact)
     if known:
-        facts.tell_known(id, person, facts.summary(fact), offered=True)
+        confirming.fact_known(id, person, fact)
+        confirming.unwritten(offered=True)
         return
-    facts.tell(id, person, facts.summary(fact))
+    confirming.fact_recorded(id, person, fact)
     for note in notes:
         errors.say(note)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from peercert.cli import errors, facts, writing
+from peercert.cli import confirming, errors, facts, writing
 from peercert.cli.attendance_held import (
     Held,
     clashes,
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     import sqlite3
 
     from peercert.classes import Attendance
+    from peercert.store.class_people import Known
 
 
 def log_many(
     session: str, who: Sequence[str], left_out: Sequence[str], *, all: bool, minutes: int | None
 ) -> None:
     """Record that these people were in a session, as somebody attests, in one change."""
-    from peercert.report.screen import show
     from peercert.store.class_recording import add_to
 
     check_asked(who, left_out, all=all)
@@ -43,7 +43,8 @@ def log_many(
         notes = [*skipped(now, asked), *clashes(change.connection, now.session, new)]
         notes += finished(now, new)
         ids = [(add_to(change, now.people[each].id, fact), each) for each in new]
-    show(f"{id} {now.people[each].id}: {said(now, fact)}" for id, each in ids)
+    for id, each in ids:
+        tell(id, now.people[each], now, fact)
     for note in (*notes, *([] if ids else ["Nothing new: nothing was written."])):
         errors.say(note)
 
@@ -124,7 +125,14 @@ def senseless(
             yield Problem(known.id, f"{found} with {beside}", expected)
 
 
-def said(now: Held, fact: Attendance) -> str:
+def tell(id: str, person: Known, now: Held, fact: Attendance) -> None:
     """Say what somebody is credited with."""
-    why = f" ({fact.because})" if fact.because else ""
-    return f"{fact.minutes / 60:.4g} h on {now.session.starts_at[:10]}, attested{why}"
+    from peercert.report.describing import sentence
+
+    said = {
+        "hours": f"{fact.minutes / 60:.4g}",
+        "session": now.id,
+        "day": now.session.starts_at[:10],
+    }
+    why = f" Only {fact.because}." if fact.because else ""
+    confirming.say(id, f"{sentence('attendance', said, confirming.whom(person), id)}{why}")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peercert.cli import errors, facts, options, writing
+from peercert.cli import confirming, errors, facts, options, writing
 from peercert.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SHOWN = 12
 
 def verify(ids: Sequence[str], evidence: str | None, on: date | None) -> None:
     """Record that each of these trainings was verified; what is already, is said and left."""
-    from peercert.report.screen import show
+    from peercert.report.describing import gist
 
     day = day_of(on)
     name, digest = fingerprint(Path(evidence)) if evidence else (None, None)
@@ -36,8 +36,10 @@ def verify(ids: Sequence[str], evidence: str | None, on: date | None) -> None:
                 notes.append(f"{id} was verified{with_what} on {known.verified_on} ({known.id})")
                 continue
             made = add(change, owner, number, (day, name, digest))
-            lines.append(f"{made} {id} of {owner}: verified {day}{with_what}")
-    show(lines)
+            said = {"training": f"{id} of {owner}", "verified_on": day}
+            lines.append((made, f"Recorded {gist('verification', said)}{with_what} ({made})."))
+    for made, text in lines:
+        confirming.say(made, text)
     for note in notes:
         errors.say(f"{note}; nothing was added for it.")
 

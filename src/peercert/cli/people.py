@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from peercert.cli import declare, errors, facts, listing, naming, options, writing
+from peercert.cli import confirming, declare, errors, facts, listing, naming, options, writing
 from peercert.cli.words import choice_of
 from peercert.errors import BadFileError, Exit, UsageError
 from peercert.records import Candidate, Condition, Recovery
@@ -61,11 +61,11 @@ def add(given: Mapping[str, Any], *, again: bool) -> None:
         known = None if again else change.added_before(person)
         alike = [] if known else list(look_alikes(change, person))
         id = known or change.add_candidate(person)
-    states = " and ".join(person.states)
     if known:
-        facts.tell_known(id, person, f"for {states}", offered=True)
+        confirming.known(id, "", "person", confirming.named(id, person))
+        confirming.unwritten(offered=True)
     else:
-        facts.tell(id, person, f"added for {states}")
+        confirming.person_recorded(id, person)
     for each in alike:
         errors.say(f"note: also on file: {each}; void {id} if they are one person")
     if not (known or any(given[key] for key in APART)):
@@ -122,10 +122,23 @@ def set_facts(
         for each in added:
             if each not in known:
                 change.add(person.id or "", each)
-    names = [name for name, value in {**given, **more}.items() if value not in (None, [])]
-    gone = [f"{name} not on file any more" for name, value in given.items() if value is None]
-    recorded = [f"{', '.join(names)} recorded"] if names else []
-    facts.tell(person.id or "", now, "; ".join([*recorded, *gone]))
+    set_now = {name: value for name, value in {**given, **more}.items() if value not in (None, [])}
+    gone = [name for name, value in given.items() if value is None]
+    confirming.say(person.id or "", learned(now, set_now, gone))
+
+
+def learned(person: Candidate, given: Mapping[str, Any], gone: Sequence[str]) -> str:
+    """Say what was recorded of a person, and what is not on file any more."""
+    from peercert.report.describing import called, listed
+
+    who = confirming.whom(person)
+    where = f" ({person.id})" if who != person.id else ""
+    told = [f"Recorded the {listed(map(called, given))} of {who}{where}."] if given else []
+    if gone:
+        verb = "is" if len(gone) == 1 else "are"
+        of = "" if given else f" of {who}{where}"
+        told.append(f"The {listed(map(called, gone))}{of} {verb} not on file any more.")
+    return " ".join(told)
 
 
 def show_all(state: str | None) -> None:
@@ -184,14 +197,18 @@ def show_one(person: Candidate, form: str) -> None:
 
 def lines(document: Mapping[str, Any]) -> Iterator[str]:
     """Give a candidate file as lines for reading: one for each fact."""
+    from peercert.report.describing import called, described, said
+    from peercert.store.kinds import KINDS
+
+    tables = {kind.listed_in: kind.table for kind in KINDS}
     for key, value in document.items():
         if key == "schema":
             continue
-        label = key.replace("_", " ")
+        label = called(key)
         if isinstance(value, list) and value and isinstance(value[0], dict):
             yield f"{label}:"
             for each in value:
-                told = (f"{name} {facts.said(v)}" for name, v in each.items() if name != "id")
-                yield f"  {each['id']}  {', '.join(told)}"
+                told = {name: fact for name, fact in each.items() if name != "id"}
+                yield f"  {each['id']}  {described(tables[key], told)}"
         else:
-            yield f"{label}: {facts.said(value)}"
+            yield f"{label}: {said(value)}"

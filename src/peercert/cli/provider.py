@@ -31,7 +31,7 @@ def add(
         str, classes.text_argument(metavar="NAME", help="What the provider is called.")
     ],
 ) -> None:
-    r"""Add a provider; prints the new id first.
+    r"""Add a provider; prints the new id, in a pipe first.
 
     \b
     peercert provider add "Example Peer Academy"
@@ -47,7 +47,7 @@ def add(
         return Provider(name=next(alike, name))
 
     id, record, known = classes.write("provider add", make)
-    classes.tell(id, record.name, known=known)
+    classes.tell(id, record, known=known)
 
 
 @app.command("approve")
@@ -92,9 +92,7 @@ def approve(
         )
 
     id, record, known = classes.write("provider approve", make)
-    about = f"approved by {state} for {kind or 'every kind of training'}"
-    until = f" through {through}" if through else " until further notice"
-    classes.tell(id, f"O-{record.provider:04d} {about} from {first}{until}", known=known)
+    classes.tell(id, record, known=known)
 
 
 def in_order(first: date | None, last: date | None) -> None:

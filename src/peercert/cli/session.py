@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import classes, clock, declare, errors, facts, options, writing
+from peercert.cli import classes, clock, confirming, declare, errors, facts, options, writing
 from peercert.cli import session_view as view
 from peercert.errors import RefusedError, UsageError
 
@@ -95,7 +95,7 @@ def add(  # noqa: PLR0913 - one for each thing that a session says
     ] = False,
     trainer: classes.TRAINERS = None,
 ) -> None:
-    r"""Add a meeting of a cohort; prints the new id first. A session has one topic.
+    r"""Add a meeting of a cohort; prints the new id, in a pipe first. A session has one topic.
 
     A day with three modules is three sessions, one after the other: the same attendance file may be
     imported for each of them, and credit is clipped to each. Without --trainer the cohort's
@@ -137,7 +137,7 @@ def record(cohort: str, given: Mapping[str, Any], trainer: Sequence[str]) -> Non
         return made
 
     id, made, known = classes.write("session add", make)
-    classes.tell(id, view.said(made), known=known)
+    classes.tell(id, made, known=known, hours=view.hours_of(made))
     notes(made, about[0], lapsed)
 
 
@@ -220,7 +220,6 @@ def cancel(session: SESSION, *, reason: facts.REASON = None) -> None:
     \b
     peercert session cancel T-0001 --reason "the trainer was ill"
     """
-    from peercert.report import screen
     from peercert.store import class_reading
     from peercert.store.class_recording import number_of
 
@@ -229,6 +228,6 @@ def cancel(session: SESSION, *, reason: facts.REASON = None) -> None:
     with writing.change("session cancel", why) as change:
         came = [*class_reading.attendance(change.connection, session=number)]
         id = change.void(f"T-{number:04d}", why)
-    screen.show([f"{id} is cancelled: {why}"])
+    confirming.say(id, f"Cancelled the session {id}: {why}.")
     if came:
         errors.say(f"note: attendance of {len(came)} no longer counts; undo brings it back")

@@ -21,15 +21,19 @@ def first_day(session: Session) -> date:
 
 def said(session: Session) -> str:
     """Say a session on one line."""
-    from peercert.busy import span_of
-
-    amount = f"{facts.in_file(span_of(session).minutes)} h"
-    words = [amount, session.topic, session.title and f'"{session.title}"']
+    words = [f"{hours_of(session)} h", session.topic, session.title and f'"{session.title}"']
     words.append("face to face" if session.face_to_face else None)
     return (
         f"{session.starts_at[:10]}, {times(session.starts_at, session.ends_at)} {session.zone}, "
         + ", ".join(word for word in words if word)
     )
+
+
+def hours_of(session: Session) -> object:
+    """Return a session's hours without its breaks, as a file has them."""
+    from peercert.busy import span_of
+
+    return facts.in_file(span_of(session).minutes)
 
 
 def times(start: str, end: str) -> str:

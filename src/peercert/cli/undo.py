@@ -220,4 +220,4 @@ def tell(trial: Trial, rows: list[dict[str, Any]], done: int | None, form: str) 
     elif done is None:
         errors.say("nothing was written")
     else:
-        say([f"change {done} undoes change {number}"])
+        say([f"Change {done} undoes change {number}."])

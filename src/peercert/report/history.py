@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from peercert.report.describing import described, moved
 from peercert.report.screen import Screen, fields
 
 Document: TypeAlias = Mapping[str, Any]
+Say: TypeAlias = Callable[[Document], str]
 
 MOST_DEEDS = 12
 """A list shows so many deeds of a change on a terminal, and how to see the others."""
@@ -32,7 +34,7 @@ def lines(document: Document, here: Screen, *, whole: bool) -> Iterator[str]:
         yield from labelled(document, here)
     elif not here.terminal:
         told = {**document, "at": document["when"], "at_before": behind(document)}
-        for row in rows(told):
+        for row in rows(told, substance):
             yield "\t".join(here.text(cell) for cell in row).removesuffix("\t")
     else:
         yield from paragraph(document, here, whole=whole)
@@ -75,17 +77,29 @@ def said(deed: Document, reason: str | None = None, *, verb: bool = True) -> str
     """Say on one line what was done to which record, and why unless the change says it too."""
     whose = deed["candidate"]
     of = f" {TO.get(deed['did'], 'of')} {whose}" if whose and whose != deed["id"] else ""
-    return f"{deed['did'] + ' ' if verb else ''}{deed['id']}{of}: {what(deed, reason)}"
+    return f"{deed['did'] + ' ' if verb else ''}{deed['id']}{of}: {what(deed, reason, substance)}"
 
 
-def what(deed: Document, reason: str | None) -> str:
+def what(deed: Document, reason: str | None, say: Say) -> str:
     """Say a record's facts, or what each was before and after, and why unless that was said."""
     why = f" ({deed['reason']})" if deed["reason"] and deed["reason"] != reason else ""
-    return f"{substance(deed)}{why}"
+    return f"{say(deed)}{why}"
 
 
 def substance(deed: Document) -> str:
-    """Say a record's facts, or what each was before and after."""
+    """Say in words what a record is, or what each of its facts was before and after."""
+    facts, kind = deed["facts"], deed["kind"]
+    if deed["did"] == "erased":
+        return "what was personal"
+    if not facts:
+        return f"{kind}, (erased)"
+    if deed["did"] != "changed":
+        return described(kind, facts)
+    return ", ".join(moved(name, deed["before"].get(name), now) for name, now in facts.items())
+
+
+def in_fields(deed: Document) -> str:
+    """Say the same by the names of a candidate file, as CSV always had it."""
     facts = deed["facts"]
     if deed["did"] == "erased":
         return "what was personal"
@@ -108,11 +122,11 @@ def told(value: object) -> str:
     return "not on file" if value is None else str(value)
 
 
-def rows(document: Document) -> Iterable[list[str]]:
+def rows(document: Document, say: Say = in_fields) -> Iterable[list[str]]:
     """Yield a row for each deed of a change, in the order of `COLUMNS`; one where there is none."""
     head = [str(document[name] or "") for name in ("change", "at", "actor", "command", "reason")]
     done = [
-        (deed["did"], deed["id"], deed["candidate"] or "", what(deed, document["reason"]))
+        (deed["did"], deed["id"], deed["candidate"] or "", what(deed, document["reason"], say))
         for deed in document["deeds"]
     ]
     for cells in done or [("", "", "", "")]:

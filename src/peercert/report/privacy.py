@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from peercert.report.describing import called
+
 Document: TypeAlias = Mapping[str, Any]
 MOST = 20
 
@@ -16,7 +18,7 @@ def lines(plan: Document) -> Iterator[str]:
     if plan["rows_that_go"]:
         yield f"  whole records: {counted(plan['rows_that_go'])}"
     for table, columns in plan["columns_that_go"].items():
-        yield f"  from {table}: {', '.join(columns)}"
+        yield f"  from {table}: {', '.join(map(called, columns))}"
     if plan["changes"]:
         yield f"  who and why, where it may name {id}: changes {numbers(plan['changes'])}"
     for table, rows in plan["texts_elsewhere_that_go"].items():
