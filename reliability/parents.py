@@ -45,8 +45,8 @@ FEW = 100
 """Salvaging the rows of more takes minutes."""
 MOST_SECONDS = 2.0
 PAUSE = 0.02
-IN_OURS = b"in main\n"
-"""Stands in a traceback once the interpreter itself has begun with our program."""
+OURS, FIRST = b"/peercert/", b"import early"
+"""Stand in a traceback of our program, and where it has not even begun to hear signals."""
 PATIENCE = 60
 """Seconds after which a command that prints nothing is ended all the same."""
 PROC = Path("/proc")
@@ -203,7 +203,7 @@ def after(
         process.send_signal(number)
         yield from left(process, is_read=is_read, reader=reader)
         told = (process.stderr or sys.stdin.buffer).read()
-    if (b"Traceback" in told and IN_OURS in told) or b"fault of ours" in told:
+    if (b"Traceback" in told and OURS in told and FIRST not in told) or b"fault of ours" in told:
         yield f"it says {told[-300:]!r}"
     if not one.is_damaged:
         ran = run_in(work, NEXT)

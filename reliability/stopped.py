@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -177,7 +178,7 @@ def newest(path: Path) -> bytes:
     try:
         with inspecting(path) as connection:
             (last,) = connection.execute("SELECT max(sequence) FROM change").fetchone()
-    except StoreError:
+    except (StoreError, sqlite3.OperationalError):  # damaged, or still without tables
         return path.read_bytes()
     return f"change {last}".encode()
 

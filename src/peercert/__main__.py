@@ -1,7 +1,8 @@
 """`python -m peercert` and the `peercert` command."""
 
-from __future__ import annotations
+from peercert import early  # noqa: F401 - Ctrl-C is heard while everything else is loaded
 
+# isort: split
 import gc
 import os
 import sys
@@ -19,16 +20,16 @@ GARBAGE = 2_000_000
 def main() -> None:
     """Run one command and end the process with its exit code."""
     os.umask(PRIVATE)
-    stopping.listen()
     gc.set_threshold(GARBAGE)
-    settle()
     try:
+        stopping.listen()
+        settle()
         code = answer(sys.argv[1:])
-        sys.stdout.flush()
+        if not stopping.is_heard():  # perhaps nobody reads what still waits to be printed
+            sys.stdout.flush()
     except (OutputError, BrokenPipeError, KeyboardInterrupt) as error:
-        from peercert.cli.errors import (
-            told_as,
-        )  # also before a command began, or while one was told
+        # Also before a command began, or while one was told.
+        from peercert.cli.errors import told_as
 
         code = told_as(error)
     stopping.ignore()

@@ -61,6 +61,11 @@ def _stop(number: int, _: FrameType | None) -> None:
     raise _heard[0]
 
 
+def is_heard() -> bool:
+    """Return whether a signal told this program to end."""
+    return bool(_heard)
+
+
 def raise_heard() -> None:
     """Raise again what was heard, for it is lost where SQLite asked us whether to go on."""
     if _heard:
