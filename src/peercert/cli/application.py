@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from peercert.cli import confirming, declare, facts, filing, listing, writing
+from peercert.cli import confirming, declare, facts, filing, listing, naming, writing
 from peercert.errors import BadFileError, Problem, RefusedError
 from peercert.records import Application, Candidate, Path
 
@@ -187,6 +187,8 @@ def gain(change: Change, person: Candidate, fact: Application, name: str, on: da
     earliest = getattr(fact, first) or fact.opened_on
     if earliest and on < earliest:
         wrong = Problem(name, str(on), f"expected a day not before {first} {earliest}")
-        raise BadFileError(f"{fact.id}: 1 thing is not right", (wrong,), hint=facts.NOTHING)
+        raise BadFileError(
+            f"{fact.id}: 1 thing is not right", naming.plainly((wrong,)), hint=facts.NOTHING
+        )
     change.set_application(fact.id or "", **{name: on})
     return fact.id or ""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 app = declare.noun("Issue and renew certificates, and list them.")
 COLUMNS = ("id", "state", "number", "issued_on", "valid_through", "override_reason")
+GLANCE = 80
+"""What is missing is named until it has so many letters."""
 Stage = Literal["initial", "renewal"]
 
 State = Annotated[str, facts.any_state_option("--state", help="Whose certificate.")]
@@ -114,6 +116,7 @@ def reason_kept(
 
     Raise RefusedError, naming what is missing, where the person is not ready and no reason given.
     """
+    from peercert.report.words import in_words
     from peercert.rules import RULEBOOKS
     from peercert.standing import judge
 
@@ -124,8 +127,8 @@ def reason_kept(
     missing = not_ready(standing, stage)
     if missing and not override:
         raise RefusedError(
-            f"{person.id} is not ready for {state} certification on {on}: {missing}",
-            hint=f"`peercert check {person.id} --state {state} --as-of {on} --explain` says more; "
+            f"{person.id} is not ready for {state} certification on {in_words(on)}: {missing}",
+            hint=f"`peercert check {person.id} --state {state} --as-of {on} --explain` says all; "
             f"--override REASON records it all the same; {facts.NOTHING}",
         )
     if override and not missing:
@@ -135,6 +138,8 @@ def reason_kept(
 
 def not_ready(standing: Standing, stage: Stage) -> str:
     """Say what keeps a certificate from being issued on the day of a standing, if anything."""
+    from peercert.report.words import in_words
+
     if standing.readiness is None:
         return standing.because
     if standing.stage != stage and stage == "renewal" and standing.certificate:
@@ -144,5 +149,22 @@ def not_ready(standing: Standing, stage: Stage) -> str:
     if standing.stage != stage:
         held = standing.certificate
         issued = held.issued_on if held else standing.as_of
-        return f"certificate of {issued} is held: `peercert certificate renew` records the next"
-    return "" if standing.readiness == "ready" else standing.because
+        next_one = "`peercert certificate renew` records the next"
+        return f"the certificate of {in_words(issued)} is held: {next_one}"
+    return "" if standing.readiness == "ready" else shortest(standing)
+
+
+def shortest(standing: Standing) -> str:
+    """Say what is missing, the shortest first, as much as is read at a glance; then how much more.
+
+    `check` says all of it.
+    """
+    from peercert.standing import label
+
+    said = (f"{label(id)}: {standing.findings[id].because}" for id in standing.open)
+    told = sorted(said, key=len)
+    if not told:
+        return standing.because
+    room = [each for number, each in enumerate(told) if len("; ".join(told[:number])) < GLANCE]
+    left = len(told) - len(room)
+    return "; ".join(room) + (f"; and {left} more" if left else "")

@@ -199,7 +199,7 @@ def show(
     whole = {"schema": schema, listed_in: list(rows)}
     flat = [flattened(row) for row in rows] if form in {"text", "csv"} else rows
     header = list(rows[0]) if rows else list(columns)
-    listing.show(form, whole, flat, columns, header)
+    listing.show(form, whole, flat, columns, header, listing.nothing(listed_in))
 
 
 def show_lines(lines: Iterable[str]) -> None:

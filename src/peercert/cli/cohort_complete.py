@@ -118,7 +118,9 @@ def one(about: Class, end: Ending, place: Place, on: date | None, today: date) -
     record, why = training(about, end, on or end.last_on)
     if problems := tuple(facts.senseless(end.person, record, today)):
         raise BadFileError(
-            f"{end.person.id}: this training cannot be recorded", problems, hint=facts.NOTHING
+            f"{end.person.id}: this training cannot be recorded",
+            naming.plainly(problems),
+            hint=facts.NOTHING,
         )
     if id := same_class(end.person, record):
         return Found(ending=end, outcome="finished", training=record, id=id, known=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from peercert.admission import Place, next_up, places, refused, waiting
 from peercert.classes import Cohort, Enrolment, Step
-from peercert.cli import classes, confirming, errors, facts, options, writing
+from peercert.cli import classes, confirming, errors, facts, naming, options, writing
 from peercert.errors import BadFileError, RefusedError
 from peercert.records import Candidate
 from peercert.standing import label
@@ -95,7 +95,9 @@ class Desk:
         today = options.current().day
         problems = tuple(facts.senseless_day("on", on, person, today))
         if problems:
-            raise BadFileError("this step cannot be recorded", problems, hint=facts.NOTHING)
+            raise BadFileError(
+                "this step cannot be recorded", naming.plainly(problems), hint=facts.NOTHING
+            )
         return person
 
     def refuse(self, person: Candidate, why: str, hint: str = "") -> None:

@@ -34,7 +34,8 @@ def points(store: Path) -> Iterator[Point]:
         yield Point(NAME, "well", f"{compared} compared with fresh ones, all the same")
         return
     named = ", ".join(f"P-{number:04d}" for number in different[:10])
-    says = f"{len(different)} people stand elsewhere than the kept answers say"
+    people = "1 person stands" if len(different) == 1 else f"{len(different)} people stand"
+    says = f"{people} elsewhere than the kept answers say"
     yield Point(NAME, "warning", says, (named,), AGAIN)
 
 

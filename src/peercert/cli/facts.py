@@ -144,7 +144,7 @@ def made(kind: type[Made], values: Mapping[str, Any]) -> Made:
         return read_record(kind, given)
     except BadFileError as error:
         problems = naming.quiet(error.problems) if kind is Candidate else error.problems
-        raise BadFileError(error.message, problems, hint=NOTHING) from None
+        raise BadFileError(error.message, naming.plainly(problems), hint=NOTHING) from None
 
 
 def in_file(minutes: int | None) -> object:
@@ -156,9 +156,8 @@ def check_sense(person: Candidate, fact: Record) -> None:
     """Refuse what cannot be: days before birth, days to come, more than 24 hours on one day."""
     problems = tuple(senseless(person, fact, options.current().day))
     if problems:
-        raise BadFileError(
-            f"this {type(fact).__name__.lower()} cannot be recorded", problems, hint=NOTHING
-        )
+        what = f"this {type(fact).__name__.lower()} cannot be recorded"
+        raise BadFileError(what, naming.plainly(problems), hint=NOTHING)
 
 
 def senseless(person: Candidate, fact: Record | Candidate, today: date) -> Iterator[Problem]:

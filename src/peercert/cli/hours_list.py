@@ -36,7 +36,8 @@ def show(who: str) -> None:
         "hours_by_verification": sums(person.training),
     }
     told = rows if form in {"json", "jsonl"} else [flat(row, proofs) for row in rows]
-    listing.show(form, whole, told, COLUMNS, (*facts.keys(Training), *PROOF))
+    none = listing.nothing("training", person)
+    listing.show(form, whole, told, COLUMNS, (*facts.keys(Training), *PROOF), none)
     if form == "text":
         show_sums(person.training)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peercert.cli import facts, naming, options
+from peercert.cli import confirming, facts, naming, options
+
+if TYPE_CHECKING:
+    from peercert.records import Candidate
 
 
 def list_records(who: str, listed_in: str, columns: Sequence[str], kind: type[Any]) -> None:
@@ -18,7 +21,14 @@ def list_records(who: str, listed_in: str, columns: Sequence[str], kind: type[An
     rows = [record_document(each) for each in getattr(person, listed_in)]
     name = person.name if naming.allowed(form) else None
     whole = {"candidate": {"id": person.id, "name": name}, listed_in: rows}
-    show(form, whole, rows, columns, facts.keys(kind))
+    show(form, whole, rows, columns, facts.keys(kind), nothing(listed_in, person))
+
+
+def nothing(listed_in: str, person: Candidate | None = None) -> str:
+    """Say that a list is empty, and whose it is."""
+    verb = "are" if listed_in.endswith("s") else "is"
+    whose = f" for {confirming.whom(person)}" if person else ""
+    return f"No {listed_in} {verb} on file{whose}."
 
 
 def read(who: str) -> Any:  # noqa: ANN401 - Candidate, imported when it is used
@@ -31,14 +41,18 @@ def read(who: str) -> Any:  # noqa: ANN401 - Candidate, imported when it is used
         return read_one(connection, the_one(connection, who))
 
 
-def show(
+def show(  # noqa: PLR0913, PLR0917 - what a list is in every format
     form: str,
     whole: Mapping[str, Any],
     rows: Iterable[Mapping[str, Any]],
     columns: Sequence[str],
     header: Sequence[str],
+    nothing: str = "",
 ) -> None:
-    """Print rows in the format asked for: `whole` is what JSON prints, `header` is CSV's."""
+    """Print rows in the format asked for: `whole` is what JSON prints, `header` is CSV's.
+
+    `nothing` is said to somebody who reads where there are none.
+    """
     from peercert.report import data, screen
 
     if form == "json":
@@ -51,6 +65,10 @@ def show(
     else:
         cells = [[cell(row, column) for column in columns] for row in rows]
         labelled = options.current().accessible
+        here = screen.screen(labelled=labelled)
+        if not cells and (here.terminal or labelled):
+            here.show(here.indent(nothing, ""))
+            return
         screen.table([name.replace("_", " ") for name in columns], cells, labelled=labelled)
 
 

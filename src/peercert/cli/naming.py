@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 NAMING = ("name", "email", "phone")
 """The keys of a candidate file that say who somebody is."""
+OURS = re.compile(r"([a-z]+(?:_[a-z]+)+)( (?=\d))?")
+LEAVE_KEY = "leave the key out if not on file"
+LEAVE_OPTION = "leave the option out where it is not known"
 THEIR_DAY = re.compile(r"((?:born|deceased)_on) \d{4}-\d{2}-\d{2}")
 
 
@@ -48,6 +51,31 @@ def without_names(value: Any) -> Any:  # noqa: ANN401 - JSON
     if kept.get("name") in NAMING and "after" in kept:
         kept |= {"before": None, "after": None}
     return kept
+
+
+def plainly(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return what is wrong with what was typed, its facts called as people call them."""
+    from peercert.report.describing import called, event
+    from peercert.report.words import plain
+    from peercert.store.kinds import FACTS
+
+    def place(text: str) -> str:
+        name, dot, part = text.partition(".")
+        return f"{called(name)}{', ' if dot else ''}{plain(part)}" if name in FACTS else text
+
+    def expected(text: str) -> str:
+        return OURS.sub(told, text)
+
+    def told(word: re.Match[str]) -> str:
+        return f"{event(word[1])}{', ' if word[2] else ''}" if word[1] in FACTS else word[0]
+
+    return tuple(
+        each._replace(
+            place=place(each.place),
+            expected=expected(each.expected).replace(LEAVE_KEY, LEAVE_OPTION),
+        )
+        for each in problems
+    )
 
 
 def quiet(problems: Sequence[Problem]) -> tuple[Problem, ...]:

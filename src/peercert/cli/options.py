@@ -44,7 +44,7 @@ Anywhere on the line:
   --no-names       show people by their ids alone, in every format
 
 \b
-Days are written YYYY-MM-DD, today, +90d or -6w.
+Days: 2026-11-03, Nov 3 2026, 11/29/2026, today, yesterday, +90d or -6w.
 Exit codes: 0 done, 1 findings, 2 usage, 3 input refused, 4 no such person,
 5 the store, 6 not confirmed, 7 partly done, 70 our fault, 130 interrupted.
 """

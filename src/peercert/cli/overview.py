@@ -45,20 +45,30 @@ def lines() -> Iterator[str]:
     from peercert.report.words import WORST_FIRST
 
     counts: Counter[str] = Counter()
+    people: set[str | None] = set()
     attention = soon = 0
     for standing in judged(from_store(()), None, alone=False):
         counts[standing.status] += 1
+        people.add(standing.candidate.id)
         attention += standing.needs_attention
         soon += ends_soon(standing)
-    told = [f"{counts[word]} {word.replace('_', ' ')}" for word in WORST_FIRST if counts[word]]
+    told = [f"{word.replace('_', ' ')} {counts[word]}" for word in WORST_FIRST if counts[word]]
     day = options.current().day
-    yield f"As of {day}: {counts.total()} standings" + (f": {', '.join(told)}" if told else "")
+    yield f"As of {day}: {how_many(len(people), counts.total())}"
+    yield from [f"  {', '.join(told)}"] if told else []
     yield ""
     yield f"  {attention:5} need attention        peercert check"
     yield f"  {soon:5} end within {WINDOW.days} days    peercert expiring --within {WINDOW.days}d"
     yield ""
     yield "One person, every requirement with its reason: peercert check WHO --explain"
     yield "Everything else: peercert --help"
+
+
+def how_many(people: int, certifications: int) -> str:
+    """Say how many people are looked after, and for how many certifications."""
+    named = "1 person" if people == 1 else f"{people} people"
+    of = "1 certification" if certifications == 1 else f"{certifications} certifications"
+    return f"{named}, {of}, held or worked towards"
 
 
 def ends_soon(standing: Standing) -> bool:

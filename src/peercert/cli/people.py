@@ -95,7 +95,7 @@ def check(person: Candidate) -> None:
     found = tuple(dict.fromkeys(problems))
     if found:
         count = "1 thing is" if len(found) == 1 else f"{len(found)} things are"
-        told = naming.quiet(found)
+        told = naming.plainly(naming.quiet(found))
         raise BadFileError(f"candidate: {count} not right", told, hint=facts.NOTHING)
 
 
@@ -103,6 +103,7 @@ def set_facts(
     who: str, given: dict[str, Any], recovery: Sequence[Mapping[str, Any]], days: Sequence[date]
 ) -> None:
     """Record what is known of a person from now on, and further facts beside it."""
+    refuse_nothing(given)
     from peercert.intake.candidate_file import record_document
     from peercert.store.kinds import LISTS
 
@@ -125,6 +126,14 @@ def set_facts(
     set_now = {name: value for name, value in {**given, **more}.items() if value not in (None, [])}
     gone = [name for name, value in given.items() if value is None]
     confirming.say(person.id or "", learned(now, set_now, gone))
+
+
+def refuse_nothing(given: Mapping[str, Any]) -> None:
+    """Refuse an empty text, which is no way to say that something is not known."""
+    for name, value in given.items():
+        if isinstance(value, str) and not value.strip() and name in ERASABLE:
+            hint = f"--not-on-file {name} takes off the file what is there; {facts.NOTHING}"
+            raise UsageError(f"--{name.replace('_', '-')} is empty", hint=hint)
 
 
 def learned(person: Candidate, given: Mapping[str, Any], gone: Sequence[str]) -> str:
@@ -177,7 +186,7 @@ def print_people(rows: Sequence[Mapping[str, Any]]) -> None:
     if not naming.allowed(form):
         rows = [{**row, "name": "" if form in {"text", "csv"} else None} for row in rows]
     whole = {"schema": SCHEMA, "candidates": list(rows)}
-    listing.show(form, whole, rows, COLUMNS, COLUMNS)
+    listing.show(form, whole, rows, COLUMNS, COLUMNS, "Nobody is on file.")
 
 
 def show_one(person: Candidate, form: str) -> None:

@@ -49,7 +49,8 @@ def tell(made: Salvage, store: Path) -> Exit:
 
     people = "1 person" if made.verdict.people == 1 else f"{made.verdict.people} people"
     kept = f"changes kept up to {made.kept_through}" if made.kept_through else "no change kept"
-    again = f", {made.again} rows recorded again" if made.again else ""
+    rows = "1 row" if made.again == 1 else f"{made.again} rows"
+    again = f", {rows} recorded again" if made.again else ""
     show([f"{made.verdict.path}: {people}, {kept}{again}. {store} is as it was."])
     for each in made.gone:
         errors.say(f"Gone: {each}")

@@ -166,6 +166,7 @@ CALLED = {
     "employed_as_peer_on": "work as a peer",
     "lived_as": "lived experience",
     "phone": "phone number",
+    "sat_on": "day of the examination",
     "sha256": "SHA-256",
     "topic_hours": "hours by topic",
     "willing_to_share": "willingness to share",
@@ -241,6 +242,12 @@ def moved(name: str, before: object, after: object) -> str:
 def called(name: str) -> str:
     """Return what a fact is called, as people write it: `completed_on` is "completed"."""
     return CALLED.get(name) or plain(name).removesuffix(" on")
+
+
+def event(name: str) -> str:
+    """Return what a day in a sentence is the day of: `filed_on` is "the day it was filed"."""
+    is_told = name in CALLED or not name.endswith("_on")
+    return f"the {called(name)}" if is_told else f"the day it was {called(name)}"
 
 
 def said(value: object) -> str:

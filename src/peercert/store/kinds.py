@@ -24,6 +24,7 @@ from peercert.records import (
     Training,
     Waiver,
     Work,
+    file_name,
 )
 
 Record: TypeAlias = (
@@ -108,6 +109,14 @@ TABLE_OF_LETTER = {letter: table for table, letter in LETTER_OF_TABLE.items()}
 BY_RECORD = {kind.record: kind for kind in KINDS}
 LISTS = frozenset(kind.listed_in for kind in KINDS)
 PERSON_COLUMNS = tuple(each.name for each in fields(Candidate) if each.name not in {"id", *LISTS})
+
+
+FACTS = frozenset(
+    file_name(each.name)
+    for record in (Candidate, *(kind.record for kind in KINDS if kind is not EMPLOYMENT))
+    for each in fields(record)  # type: ignore[arg-type]  # days are no record
+)
+"""What a candidate file calls the facts of its records."""
 
 
 def write_id(letter: str, number: int) -> str:
