@@ -109,5 +109,18 @@ def test_a_file_that_is_there_may_have_any_name(folder: Path) -> None:
 def test_a_file_name_that_is_no_text_is_no_text_either(folder: Path) -> None:
     (folder / os.fsdecode(BAD)).touch()
     found = ran("candidate add --name Quill --state CA --why BAD", folder)
-    assert refused(found, "what was given is not UTF-8 text\n", Exit.USAGE, folder)
+    told = "x" + "\N{REPLACEMENT CHARACTER}" * 2 + " is not UTF-8 text\n"
+    assert refused(found, told, Exit.USAGE, folder)
     assert ran("candidate list", folder).stdout.count(b"\n") == 12
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_table_may_have_any_name(folder: Path, form: str) -> None:
+    registry = Path(__file__).parents[2] / "examples" / "demo_registry.csv"
+    (folder / os.fsdecode(BAD + b".csv")).write_bytes(registry.read_bytes())
+    line = f"import people BAD.csv --layout nc-registry --skip-errors --yes --format {form}"
+    found = ran(line, folder)
+    assert found.returncode == Exit.PARTLY, found.stderr
+    assert ("x" + "\N{REPLACEMENT CHARACTER}" * 2).encode() in found.stdout + found.stderr
+    assert b"import people" in ran("history", folder).stdout
+    assert not (folder / "state").exists()

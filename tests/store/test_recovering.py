@@ -16,6 +16,7 @@ from peercert.errors import RefusedError, StoreError
 from peercert.records import Exam
 from peercert.store.backups import verify
 from peercert.store.opening import create, reading
+from peercert.store.placing import refuse_taken
 from peercert.store.reading import read_all
 from peercert.store.recording import Change
 from peercert.store.recovering import Salvage, recover
@@ -229,3 +230,12 @@ def test_who_was_erased_stays_erased_and_is_not_missed(store: Path) -> None:
     made = mended(store)
     assert made.gone == ("changes 1 to 5: who recorded it, when and why",)
     assert "Ana" not in "".join(dump(made.verdict.path))
+
+
+def test_a_folder_that_nobody_may_write_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(StoreError, match=r": no permission; nothing was written$") as refused:
+        refuse_taken(tmp_path / "mended.db")
+    assert refused.value.hint.endswith("or name another file with --to")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -146,12 +147,23 @@ def told(error: typer.TyperException) -> str:
     if hasattr(error, "option_name") and "No such option" in message:
         if error.option_name[1:2].isdecimal():
             return f"{error.option_name} is below zero: what is recorded is more than 0"
-        from difflib import get_close_matches
-
-        known = [*(getattr(error, "possibilities", None) or ()), *WITH_VALUE, *FLAGS]
-        near = get_close_matches(error.option_name, known, n=1)
+        context = getattr(error, "ctx", None)
+        near = near_option(error.option_name, context.command.params if context else ())
         message = f"no such option: {error.option_name}"
-        return f"{message}. Did you mean {near[0]}?" if near else message
+        return f"{message}. Did you mean {near}?" if near else message
     message = message.removeprefix("Invalid value for ").removeprefix("Invalid value: ")
     message = message.removesuffix(".") if message.count(".") == 1 else message
     return message[:1].lower() + message[1:]
+
+
+def near_option(name: str, params: Sequence[Any]) -> str:
+    """Return the option of a command, or of every command, that is nearly called so, or nothing.
+
+    The dashes before a name make no two alike.
+    """
+    from difflib import get_close_matches
+
+    every = [*(name for each in params for name in each.opts), *WITH_VALUE, *FLAGS, "--help"]
+    names = {each.removeprefix("--"): each for each in every if each.startswith("--")}
+    near = get_close_matches(name.lstrip("-"), names, n=1, cutoff=0.75)
+    return names[near[0]] if near else ""

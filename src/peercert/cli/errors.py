@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ def guarded(action: Callable[[], int | None]) -> int:
         code = action() or Exit.DONE
         stopping.raise_heard()
         sys.stdout.flush()
+        tell_lacking()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - nothing passes as a traceback
         return told_as(error)
     return int(code)
@@ -48,6 +50,16 @@ def told_as(error: BaseException) -> int:
             return refuse(*sentences(error), error.exit_code)
         case _:
             return failed(error)
+
+
+def tell_lacking() -> None:
+    """Say once that letters were replaced which the encoding of standard output does not have."""
+    clean = sys.modules.get("peercert.report.clean")
+    for encoding in clean.lacking if clean else ():
+        lost = f"the output is to be {encoding}, which has not every letter of it"
+        say(f"note: {lost}: others stand there instead; PYTHONIOENCODING=utf-8 has them all")
+    if clean:
+        clean.lacking.clear()
 
 
 def sentences(error: PeercertError) -> tuple[str, str]:
@@ -98,7 +110,9 @@ def unspeakable(error: UnicodeEncodeError) -> int:
     """Say which letter the output cannot hold, or that a text from outside was no text."""
     letter = error.object[error.start]
     if "\ud800" <= letter <= "\udfff":
-        return refuse("what was given is not UTF-8 text", "nothing was written", Exit.USAGE)
+        before, after = error.object[: error.start], error.object[error.start :]
+        value = "".join(re.split(r"[\s\"]", before)[-1:] + re.split(r"[\s\"]", after)[:1])
+        return refuse(f"{value} is not UTF-8 text", stopping.written(), Exit.USAGE)
     wrong = f"the output is to be {error.encoding}, which has no letter {letter!a}"
     hint = "PYTHONIOENCODING=utf-8 has every letter; --format json escapes what is missing"
     return refuse(wrong, hint, Exit.USAGE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -103,4 +102,6 @@ def fingerprint(path: Path) -> tuple[str, str]:
     except OSError:
         hint = f"--evidence names a file that can be read; {facts.NOTHING}"
         raise UsageError("--evidence: the file cannot be read", hint=hint) from None
-    return os.fsencode(path.name).decode("utf-8", "replace"), digest.hexdigest()
+    from peercert.intake.files import name_of
+
+    return name_of(path), digest.hexdigest()

@@ -17,6 +17,11 @@ SHOWN = 80
 NOT_READ = "nothing was read"
 
 
+def name_of(path: Path) -> str:
+    """Return a file's name as text that can be kept, whatever bytes it has."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def shown(value: object) -> str:
     """Return a value as a message may show it: on one line, printable, not too long."""
     text = value if isinstance(value, str) else words(value)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from peercert.errors import BadFileError, Problem, RefusedError, UsageError
-from peercert.intake.files import NOT_READ, bounded, read_bytes, shown
+from peercert.intake.files import NOT_READ, bounded, name_of, read_bytes, shown
 
 MOST_BYTES_OF_CSV = 500_000_000
 MOST_BYTES = 20_000_000
@@ -92,7 +92,7 @@ def read_source(source: Source) -> Table:
     that is not empty. Raises UsageError where there is no such file, no part to read it with, or
     no such sheet, RefusedError where it is too large, no table, or has several sheets.
     """
-    path, encoding = source.path, source.encoding
+    path, name, encoding = source.path, name_of(source.path), source.encoding
     if encoding not in {None, *ENCODINGS}:
         raise UsageError(
             f"`{shown(encoding)}` is not an encoding that is read here",
@@ -102,17 +102,17 @@ def read_source(source: Source) -> Table:
     if path.suffix.lower() in {".xlsx", ".xlsm"} or data.startswith(b"PK\x03\x04"):
         from peercert.intake.workbook import open_workbook
 
-        book = open_workbook(bounded(data, str(path), MOST_BYTES), path.name)
+        book = open_workbook(bounded(data, str(path), MOST_BYTES), name)
         part, sheet = book.choose(source.sheet, source.option)
-        made = table(path.name, book.rows(part, sheet), MOST_ROWS, source.headings)
+        made = table(name, book.rows(part, sheet), MOST_ROWS, source.headings)
         return replace(made, notes=(*made.notes, *book.notes(part, sheet)))
     if source.sheet is not None:
         raise UsageError(
-            f"`{shown(path.name)}` is no workbook: it has no sheets",
+            f"`{shown(name)}` is no workbook: it has no sheets",
             hint=f"leave out `{source.option}`; {NOT_READ}",
         )
-    lines = read_csv(data, path.name, encoding)
-    return table(path.name, lines, headings=source.headings)
+    lines = read_csv(data, name, encoding)
+    return table(name, lines, headings=source.headings)
 
 
 def table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from typing import TextIO
 
@@ -26,6 +27,9 @@ PLAIN = {
     "§": "section ",
     REPLACEMENT: "?",
 }
+
+lacking: set[str] = set()
+"""Encodings of standard output that lacked a letter of somebody's, which another stands for."""
 
 
 def clean(text: str) -> str:
@@ -61,15 +65,24 @@ def printable(text: str, stream: TextIO) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
+        if stream is sys.stdout and not all(c in PLAIN or has(encoding, c) for c in text):
+            lacking.add(encoding)
         return "".join(shown(c, encoding) for c in text)
     return text
 
 
 def shown(character: str, encoding: str) -> str:
     """Return a character, or what stands for it where it cannot be shown."""
+    if has(encoding, character):
+        return character
+    bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return PLAIN.get(character) or bare or ascii(character)[1:-1]
+
+
+def has(encoding: str, character: str) -> bool:
+    """Return whether an encoding has a character."""
     try:
         character.encode(encoding)
     except UnicodeEncodeError:
-        bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-        return PLAIN.get(character) or bare or ascii(character)[1:-1]
-    return character
+        return False
+    return True

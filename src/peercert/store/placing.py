@@ -10,7 +10,7 @@ from ctypes import CDLL
 from pathlib import Path
 
 from peercert import stopping
-from peercert.errors import RefusedError
+from peercert.errors import RefusedError, StoreError
 from peercert.store.opening import BESIDE, store_errors
 
 AT_FDCWD, RENAME_NOREPLACE = -100, 1
@@ -26,7 +26,17 @@ def taken(path: Path) -> Path | None:
 
 
 def refuse_taken(target: Path) -> None:
-    """Raise RefusedError where a name that somebody asked for is taken."""
+    """Raise RefusedError where a name that somebody asked for is taken.
+
+    Raise StoreError where it is in no folder in which files can be made.
+    """
+    folder = target.parent
+    if not folder.is_dir():
+        hint = "make the folder first, or name another file with --to; nothing was written"
+        raise StoreError(f"{folder} is not a folder", hint=hint)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        hint = "ask for permission to write there, or name another file with --to"
+        raise StoreError(f"{folder}: no permission; nothing was written", hint=hint)
     if found := taken(target):
         hint = "--to names another file; nothing was written"
         raise RefusedError(f"{found} is there already", hint=hint)
