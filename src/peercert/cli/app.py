@@ -165,5 +165,7 @@ def near_option(name: str, params: Sequence[Any]) -> str:
 
     every = [*(name for each in params for name in each.opts), *WITH_VALUE, *FLAGS, "--help"]
     names = {each.removeprefix("--"): each for each in every if each.startswith("--")}
-    near = get_close_matches(name.lstrip("-"), names, n=1, cutoff=0.75)
+    word = name.lstrip("-")
+    near = get_close_matches(word, names, n=1, cutoff=0.75)
+    near = near or [each for each in names if word and each.startswith(f"{word}-")]
     return names[near[0]] if near else ""
