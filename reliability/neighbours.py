@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from peercert.store import kept
+from peercert.store.backups import back_up
 from peercert.store.opening import inspecting
 from reliability.ground import (
     STORE,
@@ -37,6 +38,7 @@ from reliability.ground import (
     scratch,
     state_of,
 )
+from reliability.shapes import COPY, MOMENT
 
 FULL, QUICK = 10_000, 8
 """How many are tried at most; there are fewer than 500."""
@@ -45,6 +47,7 @@ BOUND_IN_SECONDS = 30
 PEOPLE, CHANGES = 6, 4
 NOBODY = 65534
 """The account of whoever plants, where this one may give files away."""
+SAVED = "saved.db"
 FORGED = "P-0001\tforged"
 MINE = "my own file\n"
 
@@ -55,7 +58,10 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("hours", "log", "P-0002", "2h", "--on", "2026-10-01", "--title", "Planted"),
     ("doctor",),
     ("backup", "create"),
-    ("recover", "--to", "saved.db"),
+    ("recover", "--to", SAVED),
+    ("backup", "restore", COPY, "--to", SAVED),
+    ("backup", "restore", COPY, "--replace", "--yes"),
+    ("privacy", "erase", "P-0002", "--basis", "asked for", "--yes"),
 )
 BELIEVING = """
 import sys
@@ -109,6 +115,7 @@ class Ground(NamedTuple):
         for each, people in ((here, PEOPLE), (other, PEOPLE - 1)):
             each.mkdir()
             office(each / STORE, people, CHANGES, dice)
+            back_up(each / STORE, folder / "kept", MOMENT).path.rename(each / COPY)
             run_in(each, [sys.executable, "-c", KEEPING, "check"])
         right = {line: run_in(here, command(*line)).stdout for line in LINES[:2]}
         forged = {}
@@ -263,10 +270,12 @@ def judged(
 def facts(ground: Ground, one: Try, code: int, folder: Path) -> Iterator[str]:
     """Yield what is wrong with what is on file in the end."""
     held, now = state_of(ground.folder / STORE), state_of(folder / STORE)
-    recorded = one.line[0] == "hours" and code == 0
-    if now.changes != held.changes + recorded or (not recorded and now != held):
+    acts = one.line[0] in {"hours", "privacy"}
+    recorded = code == 0 and (acts or "--replace" in one.line)
+    is_as_held = now.facts == held.facts or (recorded and acts)
+    if now.changes != held.changes + recorded or not is_as_held:
         yield "the store holds something else"
-    saved = folder / "saved.db"
+    saved = folder / SAVED
     if saved.exists() and state_of(saved).facts != held.facts:
         yield "something else was salvaged"
 
