@@ -3,6 +3,7 @@
 Nobody who looks at output may keep out who writes: every change must be recorded while eight
 readers wait. What they print when they go on is what was on file when they began, byte for byte.
 Where somebody was erased meanwhile, those that had more to read end with a sentence instead.
+Who looks at the whole file, the doctor or a backup, keeps nobody out while they do.
 """
 
 from __future__ import annotations
@@ -62,6 +63,24 @@ from peercert.__main__ import main
 main()
 """
 """A reader that stays in one transaction, as all once did."""
+LOOKING = """
+import sys
+from contextlib import contextmanager
+from peercert.store import health
+
+@contextmanager
+def apart(source, _):
+    sys.stdout.write("x" * 1_000_000)
+    yield source
+
+health.apart = apart
+from peercert.__main__ import main
+main()
+"""
+"""A doctor that looks at the store itself, and whom somebody keeps waiting."""
+OLD = ((ALL_IN_ONE, "check", "--format", "jsonl"), (LOOKING, "doctor", "--full"))
+WHOLE = (("doctor", "--full"), ("backup", "create"))
+"""Commands that read the whole file, and print when they are done."""
 ERASE = command("privacy", "erase", "P-0004", "--basis", "asked for", "--yes")
 
 
@@ -86,16 +105,13 @@ def measure(seed: int, size: int) -> Outcome:
         shutil.rmtree(work)
         shutil.copytree(base, work)
         bad += [*erased(work, before), *troubles(work / STORE)]
-        line = [sys.executable, "-c", ALL_IN_ONE, "check", "--format", "jsonl"]
-        with ExitStack() as undo:
-            undo.callback(ended, waiting_in(work, [line]))
-            if not run_in(
-                work, command("candidate", "set", "P-0003", "--county", "Yolo")
-            ).returncode:
-                bad.append("a reader that stays in one transaction is not noticed")
+        bad += [*beside(work, size), *troubles(work / STORE)]
+        bad += control(work)
     told = f"{len(READERS)} readers of {people} people, {size} changes and an erasure meanwhile"
+    told += f", {size} changes beside the doctor and a backup"
     told += "; a reader in one transaction keeps the writer out"
-    return Outcome(tried=(size + 1) * len(READERS), bad=tuple(bad), told=told)
+    tried = (size + 1) * len(READERS) + size * len(WHOLE)
+    return Outcome(tried=tried, bad=tuple(bad), told=told)
 
 
 def written(work: Path, before: list[Printed], size: int) -> Iterator[str]:
@@ -124,6 +140,30 @@ def erased(work: Path, before: list[Printed]) -> Iterator[str]:
             yield f"{' '.join(words)}: {found.code} {found.err.decode()}"
         if words[0] in {"check", "history"} and not told:
             yield f"{' '.join(words)}: it does not say that somebody was erased"
+
+
+def beside(work: Path, size: int) -> Iterator[str]:
+    """Record changes while others look at the whole file; yield what went wrong."""
+    codes = [finished(started(work, command(*words))).code for words in WHOLE]
+    for number in range(size):
+        shutil.rmtree(work / "backups")
+        looking = [started(work, command(*words)) for words in WHOLE]
+        ran = run_in(work, command("candidate", "set", "P-0003", "--county", f"District {number}"))
+        if ran.returncode or ran.stderr:
+            yield f"change {number} beside them: {ran.returncode} {ran.stderr}"
+        for words, process, code in zip(WHOLE, looking, codes, strict=True):
+            if (found := finished(process)).code != code:
+                yield f"{' '.join(words)}: {found.code} {found.err.decode()}"
+
+
+def control(work: Path) -> Iterator[str]:
+    """Yield which of the readers that once kept writers out is not noticed."""
+    for program, *words in OLD:
+        with ExitStack() as undo:
+            undo.callback(ended, waiting_in(work, [[sys.executable, "-c", program, *words]]))
+            ran = run_in(work, command("candidate", "set", "P-0003", "--county", "Yolo"))
+        if not ran.returncode:
+            yield f"{' '.join(words)}: a reader that stays in one transaction is not noticed"
 
 
 def waiting_in(work: Path, lines: list[list[str]]) -> list[subprocess.Popen[bytes]]:
