@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from peercert.cli import naming, options
+from peercert.report import describing
 
 if TYPE_CHECKING:
     from peercert.intake.hours import HoursPlan
@@ -162,22 +163,13 @@ def changed_entry(changed: Changed) -> Entry:
     """Say what changes about one person, field by field."""
     hidden = () if options.current().names_in_text else naming.NAMING
     lines = [
-        f"{each.name} changes"
+        f"{describing.called(each.name)} changes"
         if each.name in hidden
-        else f"{each.name}: {said(each.before)} → {said(each.after)}"
+        else describing.moved(each.name, each.before, each.after)
         for each in changed.fields
     ]
     lines += [f"{table}: {len(records)} added" for table, records in changed.records]
     return (f"row {changed.row}, {changed.id}{called(changed.candidate.name)}", *lines)
-
-
-def said(value: object) -> str:
-    """Return a fact as people read it."""
-    if value is None:
-        return "not on file"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "none"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def alike_entry(group: LookAlike) -> Entry:
