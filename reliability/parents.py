@@ -2,7 +2,8 @@
 
 Only the command itself is told, never its workers. Two seconds later no process may be left, no
 lock and no passing file, whoever reads the output must have seen its end, and the next command
-must be able to write. Half of the time nobody reads the output, as in a pager that was stopped.
+must be able to write. Half of the time nobody reads the output, as in a pager that was stopped,
+and half of that time what is said goes there, too.
 """
 
 from __future__ import annotations
@@ -108,7 +109,8 @@ def measure(seed: int, size: int) -> Outcome:
         bad = [line for found in spread(ended, tasks) for line in found]
         if not control(base):
             bad.append("workers as they once were are not noticed")
-    words = f"{size} moments for each of {len(SIGNALS)} signals, {count} commands, half unread"
+    words = f"{size} moments for each of {len(SIGNALS)} signals, {count} commands"
+    words += ", half unread, a quarter with errors in the same pipe"
     told = f"{words}; workers that hold the ends of others are noticed"
     return Outcome(tried=size * len(SIGNALS), bad=tuple(bad), told=told)
 
@@ -144,7 +146,9 @@ def ended(task: Task) -> list[str]:
                 shutil.copytree(base, work)
                 moment, is_read = dice.random() * seconds, bool(turn % 2)
                 where = f"{' '.join(one.words)}, {number.name} after {moment:.2f} s, read {is_read}"
-                wrong = list(after(one, work, number, moment, is_read=is_read))
+                with started(work, command(*one.words), joined=turn % 4 == 0) as process:
+                    wrong = list(after(process, number, moment, is_read=is_read))
+                wrong += next_one(one, work)
                 if number == signal.SIGKILL:
                     run_in(work, command(*one.words))
                 wrong += [f"{each} is left" for each in passing(work, files)]
@@ -173,8 +177,10 @@ def whole(one: Long, base: Path, work: Path) -> tuple[float, set[str]]:
     return seconds, files
 
 
-def started(folder: Path, line: list[str]) -> subprocess.Popen[bytes]:
+def started(folder: Path, line: list[str], *, joined: bool = False) -> subprocess.Popen[bytes]:
     """Start a command as the first of a session, by which what it starts can be found.
+
+    `joined` is whether what it says goes where its output goes.
 
     Whoever ignores a signal hands that on, as `nohup` does: here every one is to be heard.
     """
@@ -186,25 +192,28 @@ def started(folder: Path, line: list[str]) -> subprocess.Popen[bytes]:
         cwd=folder,
         env=environment(folder) | {"TMPDIR": str(folder / "tmp")},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.STDOUT if joined else subprocess.PIPE,
         start_new_session=True,
     )
 
 
 def after(
-    one: Long, work: Path, number: signal.Signals, moment: float, *, is_read: bool
+    process: subprocess.Popen[bytes], number: signal.Signals, moment: float, *, is_read: bool
 ) -> Iterator[str]:
-    """End a command at a moment; yield what is wrong afterwards."""
-    with started(work, command(*one.words)) as process:
-        reader = Thread(target=(process.stdout or sys.stdin).read, daemon=True)
-        if is_read:
-            reader.start()
-        time.sleep(moment)
-        process.send_signal(number)
-        yield from left(process, is_read=is_read, reader=reader)
-        told = (process.stderr or sys.stdin.buffer).read()
+    """End a command at a moment; yield what is wrong with how it ends."""
+    reader = Thread(target=(process.stdout or sys.stdin).read, daemon=True)
+    if is_read:
+        reader.start()
+    time.sleep(moment)
+    process.send_signal(number)
+    yield from left(process, is_read=is_read, reader=reader)
+    told = process.stderr.read() if process.stderr else b""
     if (b"Traceback" in told and OURS in told and FIRST not in told) or b"fault of ours" in told:
         yield f"it says {told[-300:]!r}"
+
+
+def next_one(one: Long, work: Path) -> Iterator[str]:
+    """Yield why nothing can be written where a command was ended, and what is wrong there."""
     if not one.is_damaged:
         ran = run_in(work, NEXT)
         if ran.returncode:

@@ -11,7 +11,8 @@ CODE = 128 + _signal.SIGINT
 
 
 def end(*_: object) -> None:
-    """Say that nothing was written, and end at once."""
+    """Say that nothing was written, and end at once; whoever rings again waits for no words."""
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     os.write(2, STOPPED)
     os._exit(CODE)
 

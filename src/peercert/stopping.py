@@ -83,7 +83,9 @@ def leave(code: int) -> NoReturn:
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
     if code == Exit.INTERRUPTED:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
         sys.unraisablehook = lambda _: None
     sys.exit(code)
 

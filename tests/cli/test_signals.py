@@ -65,8 +65,9 @@ def test_ctrl_c_while_a_command_is_loaded_is_no_traceback(moment: int, settled: 
 @pytest.mark.skipif(sys.platform != "linux", reason="the size of a pipe is set")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("form", ["json", "csv", "text"])
+@pytest.mark.parametrize("errors", [subprocess.PIPE, subprocess.STDOUT])
 def test_who_is_stopped_waits_for_no_reader(
-    number: signal.Signals, form: str, settled: Path
+    number: signal.Signals, form: str, errors: int, settled: Path
 ) -> None:
     store_of(settled)
     process = subprocess.Popen(
@@ -74,10 +75,9 @@ def test_who_is_stopped_waits_for_no_reader(
         cwd=settled,
         env={**setting(settled), "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=errors,
     )
     assert process.stdout
-    assert process.stderr
     with process:
         fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, PIPE_IN_BYTES)
         select.select([process.stdout], [], [], PATIENCE)
@@ -86,4 +86,6 @@ def test_who_is_stopped_waits_for_no_reader(
             process.wait(PATIENCE)
         finally:
             process.kill()
-        assert process.stderr.read() == b"Stopped. Nothing was written.\n"
+        said = process.stderr.read() if process.stderr else b""
+    assert process.returncode == (130 if number == signal.SIGINT else -number)
+    assert said == (b"" if errors == subprocess.STDOUT else b"Stopped. Nothing was written.\n")

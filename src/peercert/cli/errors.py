@@ -13,7 +13,7 @@ from pathlib import Path
 from peercert import stopping
 from peercert.cli import clock
 from peercert.cli.options import current
-from peercert.cli.streams import OutputError
+from peercert.cli.streams import OutputError, takes_more
 from peercert.errors import Exit, PeercertError
 
 NO_DISK = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
@@ -72,8 +72,12 @@ def sentences(error: PeercertError) -> tuple[str, str]:
 
 
 def stopped(error: KeyboardInterrupt) -> int:
-    """Say that a signal was heard and what is written; return the code that stands for it."""
-    say(f"Stopped. {stopping.written()}")
+    """Say that a signal was heard and what is written; return the code that stands for it.
+
+    Whoever reads neither output nor errors, as a pager that was left, is not waited for.
+    """
+    if takes_more(sys.stderr):
+        say(f"Stopped. {stopping.written()}")
     return 128 + getattr(error, "number", signal.SIGINT)
 
 

@@ -71,6 +71,16 @@ def is_open(number: int) -> bool:
     return True
 
 
+def takes_more(stream: TextIO) -> bool:
+    """Return whether a line can be written at once; where the system cannot say, it is tried."""
+    from select import select
+
+    try:
+        return bool(select([], [stream], [], 0)[1])
+    except (OSError, ValueError):
+        return True
+
+
 def wrapped(raw: FileIO, before: TextIO | None, errors: str = "strict") -> TextIO:
     """Return text over a file, set up as the stream that it takes the place of."""
     direct = bool(getattr(before, "write_through", False))
