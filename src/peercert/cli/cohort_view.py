@@ -15,22 +15,11 @@ if TYPE_CHECKING:
     import sqlite3
 
     from peercert.admission import Place
-    from peercert.classes import Cohort, Course
+    from peercert.classes import Cohort
     from peercert.programs.program import Program
 
 SCHEMA = "peercert/cohort@1"
 COLUMNS = ("id", "status", "seats", "waiting", "apply_by", "title")
-
-
-def said(cohort: Cohort, course: Course) -> str:
-    """Say a cohort on one line."""
-    words = [
-        f"{cohort.title}, {course.id} {course.title}",
-        f"{cohort.seats} seat{'' if cohort.seats == 1 else 's'}" if cohort.seats else None,
-        f"applications through {cohort.apply_by}" if cohort.apply_by else None,
-        f"orientation {cohort.orientation_on}" if cohort.orientation_on else None,
-    ]
-    return ", ".join(word for word in words if word)
 
 
 def status_on(cohort: Cohort, day: date) -> str:
