@@ -78,3 +78,12 @@ def written_hours(minutes: int) -> int | float | str:
     if not rest:
         return hours
     return minutes / MINUTES_IN_HOUR if minutes % 3 == 0 else f"{hours}:{rest:02d}"
+
+
+@cache
+def typed_hours(minutes: int) -> str:
+    """Return hours as a command takes them: `2h`, `6.5h`, or `6:20` where that is shorter."""
+    whole, rest = divmod(minutes, MINUTES_IN_HOUR)
+    if rest % 3:
+        return f"{whole}:{rest:02d}"
+    return f"{minutes / MINUTES_IN_HOUR:.2f}".rstrip("0").rstrip(".") + "h"

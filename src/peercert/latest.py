@@ -6,8 +6,7 @@ from datetime import date
 from operator import attrgetter
 
 from peercert.records import Application, Candidate, Certificate
-from peercert.rules.findings import began_on
-from peercert.rules.law import Stage
+from peercert.rules.law import Stage, began_on, is_after
 
 ISSUED_ON = attrgetter("issued_on")
 
@@ -30,7 +29,7 @@ def latest_application(
         for application in file.applications
         if application.state == state
         and (application.path == "renewal") == (stage == "renewal")
-        and (certificate is None or (began_on(application) or date.min) > certificate.issued_on)
+        and is_after(application, certificate)
     ]
     return max(reversed(own), key=filing_order) if own else None
 

@@ -50,12 +50,21 @@ def test_keys_stand_in_the_order_of_the_contract() -> None:
         "next_change_on"
     )
     assert " ".join(standing["findings"][0]) == (
-        "id asks status because have need unit due_on counted not_counted sources"
+        "id asks status because have need unit due_on counted not_counted sources part_of lacks"
     )
     assert standing["findings"][0]["have"] == 4.0
     assert standing["findings"][0]["not_counted"] == [
-        {"id": "H-0002", "hours": 8.0, "because": "completed 2024-11-02, before this term"}
+        {
+            "id": "H-0002",
+            "kind": "training",
+            "on": "2024-11-02",
+            "hours": 8.0,
+            "because": "completed 2024-11-02, before this term",
+        }
     ]
+    assert " ".join(standing["next_steps"][0]) == (
+        "id kind say why who by after part_of also command places"
+    )
     assert standing["dates"]["next_change_on"] == "2026-12-16"
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
-from peercert.records import Candidate, Certificate, Training
+from peercert.records import Candidate, Certificate, Training, Work
 from peercert.seeing import seen
 from peercert.standing import judge
 from peercert.turning import next_change_on
@@ -226,4 +226,5 @@ def test_no_hour_is_counted_twice_or_both_counted_and_not(of: File) -> None:
         for record in {id(e.record): e.record for e in finding.counted}.values():
             entries = (*finding.counted, *finding.not_counted)
 
+            assert isinstance(record, Training | Work)
             assert sum(e.minutes for e in entries if e.record is record) <= record.minutes

@@ -18,6 +18,7 @@ from peercert.errors import Exit, UsageError
 
 COMMANDS = {
     "check": "Say where people stand, why, and what to do next.",
+    "do": "Do one of the next steps of a person, asking for what is missing.",
     "expiring": "List the certificates that end soon, and those that have ended.",
     "hours": "Record hours, verify them, and show how far everybody is.",
     "attendance": "Record who was in class, from the files that trainers have.",

@@ -44,8 +44,16 @@ def open_(
 
 
 @app.command("file")
-def file(
-    who: facts.WHO, *, state: State, path: PathWord, on: On, application: Which = None
+def file(  # noqa: PLR0913 - one for each option
+    who: facts.WHO,
+    *,
+    state: State,
+    path: PathWord,
+    on: On,
+    application: Which = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Record a new one although one is open.")
+    ] = False,
 ) -> None:
     r"""Record that an application was submitted or postmarked: the law of that day governs it.
 
@@ -58,7 +66,8 @@ def file(
     with writing.change("application file") as change:
         person = facts.find(change, who)
         known = None if application else filed(person, state, path, on)
-        id = known or enter(change, person, state, path, on, application)
+        started = [] if again else unfiled(person, state, path)
+        id = known or enter(change, person, (state, path, on), started, application)
         filed_now = theirs(facts.find(change, person.id or ""), id)
     tell(id, person, {"path": path, "state": state, "filed_on": on}, known=known is not None)
     filing.warn(person, filed_now)
@@ -78,13 +87,22 @@ def tell(id: str, person: Candidate, days: dict[str, Any], *, known: bool) -> No
         confirming.recorded(id, person, "application", days)
 
 
-def enter(  # noqa: PLR0913, PLR0917 - one for each option
-    change: Change, person: Candidate, state: str, path: str, on: date, asked: str | None
+def unfiled(person: Candidate, state: str, path: str) -> list[Application]:
+    """Return the applications by a path that were opened and are not filed."""
+    return [a for a in open_ones(person, state) if a.path == path and a.filed_on is None]
+
+
+def enter(
+    change: Change,
+    person: Candidate,
+    said: tuple[str, str, date],
+    started: list[Application],
+    asked: str | None,
 ) -> str:
     """Give the application that was opened its day of filing, or add one; return its id."""
-    mine = [a for a in open_ones(person, state) if a.path == path and a.filed_on is None]
-    if mine or asked:
-        return gain(change, person, chosen(mine, person, asked), "filed_on", on)
+    state, path, on = said
+    if started or asked:
+        return gain(change, person, chosen(started, person, asked), "filed_on", on)
     fact = facts.made(Application, {"state": state, "path": path, "filed_on": on})
     facts.check_sense(person, fact)
     return change.add(person.id or "", fact)
@@ -151,11 +169,15 @@ def decided(
 
 
 def open_ones(person: Candidate, state: str) -> list[Application]:
-    """Return the applications to a state that are neither approved nor denied."""
+    """Return the applications to a state that nothing has ended: no decision, no certificate."""
+    from peercert.latest import latest_certificate
+    from peercert.rules.law import is_after
+
+    held = latest_certificate(person, state)
     return [
         each
         for each in person.applications
-        if each.state == state and not (each.approved_on or each.denied_on)
+        if each.state == state and not (each.approved_on or each.denied_on) and is_after(each, held)
     ]
 
 

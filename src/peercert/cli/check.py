@@ -61,6 +61,7 @@ ANSWER = Annotated[
 EXPLAIN = Annotated[
     bool, typer.Option("--explain", help="Every requirement: what counted, why, the source.")
 ]
+HOW = Annotated[bool, typer.Option("--how", help="The commands for what is to be done next.")]
 FRESH = Annotated[
     bool, typer.Option("--fresh", help="Use nothing that is kept from the last check.")
 ]
@@ -78,6 +79,7 @@ def check(  # noqa: PLR0913 - one for each option
     answer: ANSWER = None,
     known_at: declare.KnownAt = None,
     explain: EXPLAIN = False,
+    how: HOW = False,
     fresh: FRESH = False,
     exit_zero: EXIT_ZERO = False,
 ) -> Exit:
@@ -102,6 +104,7 @@ def check(  # noqa: PLR0913 - one for each option
         answer=answer or (),
         known_at=known_at,
         explain=explain,
+        how=how,
         fresh=fresh,
         exit_zero=exit_zero,
     )

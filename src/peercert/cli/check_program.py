@@ -30,13 +30,14 @@ class Whom:
     known_at: date | None
 
 
-def check_program(
+def check_program(  # noqa: PLR0913 - one for each option
     file: str | None,
     whom: Whom,
     answer: Sequence[str],
     *,
     rules: bool,
     explain: bool,
+    how: bool,
 ) -> Exit:
     """Judge people by a programme file and print it; findings where one needs attention.
 
@@ -53,7 +54,7 @@ def check_program(
     program = load_program(file)
     answers = read_answers(answer, program)
     found = [judged(program, each, applied, answers) for each, applied in people(whom, program)]
-    show(program, found, form, explain=explain)
+    show(program, found, form, explain=explain, how=how)
     worrying = any(standing.needs_attention for parts in found for standing in parts)
     return Exit.FINDINGS if worrying else Exit.DONE
 
@@ -112,7 +113,12 @@ def read_answers(given: Iterable[str], program: Program) -> dict[str, bool]:
 
 
 def show(
-    program: Program, found: Sequence[Sequence[ProgramStanding]], form: str, *, explain: bool
+    program: Program,
+    found: Sequence[Sequence[ProgramStanding]],
+    form: str,
+    *,
+    explain: bool,
+    how: bool,
 ) -> None:
     """Print each person's parts in the format asked for."""
     from peercert.programs.comparing import differences
@@ -127,7 +133,7 @@ def show(
         program_data.write(form, program, every, differing, day, sys.stdout)
         return
     here = screen(labelled=options.current().accessible, names=options.current().names)
-    show_text(found, differing, here, explain=explain)
+    show_text(found, differing, here, explain=explain, how=how)
 
 
 def show_text(
@@ -136,6 +142,7 @@ def show_text(
     here: Screen,
     *,
     explain: bool,
+    how: bool,
 ) -> None:
     """Print each person's parts as text, and with reasons what differs from the state's rules."""
     from peercert.report import program as text
@@ -148,7 +155,7 @@ def show_text(
         here.show(["nobody is on file"])
     for number, parts in enumerate(found):
         here.show([""] if number and here.terminal and not here.labelled else [])
-        here.show(standing.one_person(parts, here, explain=explain))
+        here.show(standing.one_person(parts, here, explain=explain, how=how))
     if explain and found:
         view = text.differing if here.terminal or here.labelled else text.tagged
         here.show(view(found[0][0].program, differing, here))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from peercert.cli import errors, known, options
 from peercert.errors import Exit, UsageError
@@ -25,6 +26,7 @@ def check(  # noqa: PLR0913 - one for each option
     answer: Sequence[str] = (),
     known_at: date | None = None,
     explain: bool = False,
+    how: bool = False,
     fresh: bool = False,
     exit_zero: bool = False,
 ) -> Exit:
@@ -36,11 +38,13 @@ def check(  # noqa: PLR0913 - one for each option
         from peercert.cli.check_program import Whom, check_program
 
         whom = Whom(file=file, who=who, known_at=known_at)
-        code = check_program(program, whom, answer, rules=bool(state or status), explain=explain)
+        rules = bool(state or status)
+        code = check_program(program, whom, answer, rules=rules, explain=explain, how=how)
         return Exit.DONE if exit_zero else code
-    if file or who or explain or on_a_screen(form):
+    if file or who or explain or how or on_a_screen(form):
         people = from_file(file) if file else from_store(who, known_at)
-        worrying = check_some(people, form, state, status, explain=explain, alone=bool(file or who))
+        view = View(explain=explain, how=how, alone=bool(file or who))
+        worrying = check_some(people, form, state, status, view)
     else:
         from peercert.cli.everybody import check_everybody
 
@@ -48,19 +52,21 @@ def check(  # noqa: PLR0913 - one for each option
     return Exit.FINDINGS if worrying and not exit_zero else Exit.DONE
 
 
-def check_some(  # noqa: PLR0913 - one for each option
-    people: Iterable[Candidate],
-    form: str,
-    state: str | None,
-    status: list[str] | None,
-    *,
-    explain: bool,
-    alone: bool,
+class View(NamedTuple):
+    """How closely somebody looks: at every reason, at the commands, at one person by themself."""
+
+    explain: bool
+    how: bool
+    alone: bool
+
+
+def check_some(
+    people: Iterable[Candidate], form: str, state: str | None, status: list[str] | None, view: View
 ) -> bool:
-    """Judge and print these people; say if somebody needs attention."""
-    standings = list(judged(people, state, alone=alone))
+    """Judge and print these people; return whether somebody needs attention."""
+    standings = list(judged(people, state, alone=view.alone))
     found = [standing for standing in standings if not status or standing.status in status]
-    show(found, form, explain=explain, alone=alone)
+    show(found, form, view)
     return any(standing.needs_attention for standing in found)
 
 
@@ -125,7 +131,7 @@ def judged(people: Iterable[Candidate], state: str | None, *, alone: bool) -> It
         errors.say(f"{stateless} without a state on file: left out; --state judges them too")
 
 
-def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) -> None:
+def show(standings: list[Standing], form: str, view: View) -> None:
     """Print the standings in the format asked for."""
     from peercert.report.words import by_person, by_urgency
 
@@ -141,9 +147,9 @@ def show(standings: list[Standing], form: str, *, explain: bool, alone: bool) ->
 
     here = screen(labelled=options.current().accessible, names=options.current().names)
     people = {standing.candidate.id for standing in standings}
-    if not (explain or (alone and len(people) == 1)):
+    if not (view.explain or view.how or (view.alone and len(people) == 1)):
         here.show(rows.everybody(standings, here, options.current().day))
         return
     for number, standing in enumerate(sorted(standings, key=by_urgency)):
-        view = person.explained if explain else person.short
-        here.show(["", *view(standing, here)] if number and here.terminal else view(standing, here))
+        told = person.explained if view.explain else partial(person.short, how=view.how)
+        here.show(["", *told(standing, here)] if number and here.terminal else told(standing, here))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,11 +100,12 @@ def tell_standing(desk: Desk, standing: ProgramStanding | None) -> None:
 
         now = options.current()
         here = screen(labelled=now.accessible, names=now.names)
-        lines = program_standing.one_person([standing], here)
+        known = replace(standing, cohort=desk.cohort.id or "")
+        lines = program_standing.one_person([known], here)
         if here.terminal and not here.labelled:
-            part = program_standing.part(standing, here, explain=False)
-            lines = iter([*part, *program_standing.steps([standing], here)])
-        here.show(line.replace("apply COHORT", f"apply {desk.cohort.id}") for line in lines)
+            part = program_standing.part(known, here, explain=False)
+            lines = iter([*part, *program_standing.steps([known], here, how=True)])
+        here.show(lines)
 
     desk.told.append(tell)
 

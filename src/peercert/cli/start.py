@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from peercert.cli import options
 from peercert.cli.errors import guarded
 
+VIEWS = {"--explain", "--how"}
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command, print what it prints, and return its exit code."""
@@ -28,17 +30,17 @@ def start(arguments: Sequence[str]) -> int:
     if is_plain_check(words):
         from peercert.cli.checking import check
 
-        who = [word for word in words[1:] if word != "--explain"]
-        return check(who, explain="--explain" in words)
+        who = [word for word in words[1:] if word not in VIEWS]
+        return check(who, explain="--explain" in words, how="--how" in words)
     from peercert.cli.app import invoke
 
     return invoke(words)
 
 
 def is_plain_check(words: Sequence[str]) -> bool:
-    """Say whether this is `check [WHO]... [--explain]`: somebody waits for it every day.
+    """Return whether this is `check [WHO]... [--explain|--how]`: somebody waits for it every day.
 
     Typer takes three times as long to be loaded as the answer takes, and has nothing to add.
     """
-    plain = (word == "--explain" or not word.startswith("-") for word in words[1:])
+    plain = (word in VIEWS or not word.startswith("-") for word in words[1:])
     return words[0] == "check" and all(plain)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from peercert.programs.program import Attended, Facts, Module, Program, Requirement, quoted
+from peercert.programs.program import Attended, Facts, Module, Program, Requirement
 from peercert.records import Candidate
 from peercert.rules.counting import UNDER_WAY, hours, left_out
 from peercert.rules.law import Entry, Finding
-from peercert.steps.ways import DAY, Way
+from peercert.rules.ways import DAY, Way, quoted
 
 VOLUNTEERING = "volunteering"
 
@@ -43,11 +43,12 @@ class CourseworkHours(Requirement):
             unit="minutes",
             counted=tuple(counted(facts)),
             not_counted=tuple(not_counted(facts)),
+            lacks="decision" if over else None if have >= least else "act",
         )
 
     def way(self, program: Program) -> Way:
         """Return how hours are recorded."""
-        return Way("Attend {short} more hour{s}, and log the time", log(program, "{hours}"))
+        return Way("Attend {short} more hour{s}, and log the time", log(program, "{hours}"), DONE)
 
 
 def uncounted(program: Program, volunteered: int) -> int:
@@ -71,6 +72,9 @@ def not_counted(facts: Facts) -> Iterator[Entry]:
             yield Entry(training, training.minutes, UNDER_WAY)
         elif apart:
             yield Entry(training, apart, left_out("the programme does not count volunteering"))
+
+
+DONE = ("the day of completion",)
 
 
 def span(least: int, most: int | None) -> str:
@@ -100,13 +104,20 @@ class EveryModule(Requirement):
         if missing:
             because += f"; to come: {', '.join(lacking(m, had.get(m.topic, 0)) for m in missing)}"
         return Finding(
-            status="pending" if missing else "met", because=because, have=have, need=len(modules)
+            status="pending" if missing else "met",
+            because=because,
+            have=have,
+            need=len(modules),
+            lacks="act" if missing else None,
         )
 
     def way(self, program: Program) -> Way:
         """Return how a module is recorded."""
-        command = f"{log(program, 'HOURS')} --topic TOPIC"
-        return Way("Attend {short} more module{s}, and log the time", command)
+        topics = [module.topic for module in program.coursework.modules]
+        topic = quoted(topics[0]) if len(topics) == 1 else f"'{'|'.join(topics)}'"
+        command = log(program, f"HOURS --topic {topic}")
+        asks = ("the hours", *(["which module"] if len(topics) > 1 else []), *DONE)
+        return Way("Attend {short} more module{s}, and log the time", command, asks)
 
 
 def lacking(module: Module, had: int) -> str:

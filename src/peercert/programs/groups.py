@@ -8,10 +8,10 @@ from datetime import date
 from typing import ClassVar
 
 from peercert.programs.person import Answer
-from peercert.programs.program import Facts, Program, Requirement, literal
+from peercert.programs.program import APPLY, Facts, Program, Requirement
 from peercert.rules.findings import NOT_ON_FILE, met, needs_review, not_met, pending
 from peercert.rules.law import Finding
-from peercert.steps.ways import DAY, Way
+from peercert.rules.ways import DAY, Way, literal
 
 BEST_FIRST = ("met", "needs_review", "pending", "not_met")
 
@@ -32,12 +32,14 @@ class AnyOf(Requirement):
             f"{option.asks}: {found.because}" for option, found in tried if found.status == best
         )
         days = [found.due_on for _, found in tried if found.status == best and found.due_on]
-        return Finding(status=best, because=because, due_on=min(days, default=None))
+        lacks = next(found.lacks for _, found in tried if found.status == best)
+        return Finding(status=best, because=because, due_on=min(days, default=None), lacks=lacks)
 
     def way(self, program: Program) -> Way:
         """Return all of the options, with how the first of them is met."""
         asks = "; or: ".join(literal(option.asks) for option in self.options)
-        return Way(f"One of these: {asks}", self.options[0].way(program).command)
+        first = self.options[0].way(program)
+        return first._replace(say=f"One of these: {asks}")
 
 
 def with_options(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
@@ -73,7 +75,7 @@ class ApplyBy(Requirement):
         applied = facts.applied_on
         if applied is None and facts.as_of.past(self.last):
             because = f"day of applying {NOT_ON_FILE}; applications closed on {self.last}"
-            return needs_review(because, self.last)
+            return needs_review(because, self.last, lacks="fact")
         if applied is None:
             return pending(f"not applied yet, possible through {self.last}", self.last)
         if applied > self.last:
@@ -82,4 +84,5 @@ class ApplyBy(Requirement):
 
     def way(self, _program: Program) -> Way:
         """Return how an application is recorded."""
-        return Way("Apply", f"cohort apply COHORT {{who}} --on {DAY}")
+        command, asks = f"{APPLY} --on {DAY}", ("the day of applying",)
+        return Way("Apply to a cohort of the programme", command, asks)

@@ -12,13 +12,14 @@ from types import MappingProxyType
 
 from peercert.programs.coursework import attended_on_file
 from peercert.programs.groups import ApplyBy
-from peercert.programs.program import Attended, Facts, Program, Requirement
+from peercert.programs.program import APPLY, Attended, Facts, Program, Requirement
 from peercert.records import Candidate
-from peercert.rules.findings import NOT_ON_FILE
 from peercert.rules.law import AsOf, Finding
+from peercert.rules.ways import Way, literal
 from peercert.seeing import seen
 from peercert.standing import OPEN, Readiness, label, open_ones, readiness_of
-from peercert.steps import Step, filled, who
+from peercert.steps import Step
+from peercert.steps.filling import NOTHING, Amounts, filled, short_of, who
 
 NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 ADMISSION, COMPLETION = "admission", "completion"
@@ -39,6 +40,8 @@ class ProgramStanding:
     findings: Mapping[str, Finding]
     readiness: Readiness | None
     because: str
+    cohort: str = ""
+    """The cohort that somebody applies to, where one is known."""
 
     @property
     def program(self) -> Program:
@@ -72,21 +75,28 @@ class ProgramStanding:
 
     def step(self, id: str) -> Step:
         """Return what to do about one open finding."""
-        finding, way = self.findings[id], self.asked[id].way(self.program)
-        whose = who(self.candidate)
-        if finding.status == "not_met":
-            return Step(f"Correct the file if it is wrong: {finding.because}", None, show(whose))
-        if finding.status == "needs_review" and NOT_ON_FILE not in finding.because:
-            return Step(f"Settle what is open: {finding.because}", None, show(whose))
-        if finding.status == "pending" and way.reached and finding.due_on:
-            command = f"peercert check {whose} --program FILE --as-of {finding.due_on}"
-            return Step(f"Wait: {finding.because}", finding.due_on, command)
-        return filled(way, finding, whose)
+        finding = self.findings[id]
+        way = self.way(id, finding)
+        short = short_of(finding)
+        amounts = Amounts(short, finding.unit) if short else NOTHING
+        say, command, places = filled(way, amounts, who(self.candidate))
+        if command and way.command and way.command.startswith(APPLY):
+            command = command.replace("COHORT", self.cohort, 1) if self.cohort else None
+            places = places if command else ()
+        by = way.until or finding.due_on
+        by = by if by and by >= self.as_of else None
+        return Step(id, way.kind, say, finding.because, way.who, by, command, places)
 
-
-def show(who: str) -> str:
-    """Return the command that shows everything on file about a person."""
-    return f"peercert candidate show {who}"
+    def way(self, id: str, finding: Finding) -> Way:
+        """Return how a finding is met; where no later fact can meet it, what is said."""
+        because = literal(finding.because)
+        if finding.lacks is None:
+            return Way(f"Correct the file if it is wrong: {because}", kind="settle", who="nobody")
+        if finding.lacks == "decision":
+            return Way(f"Settle what is open: {because}", kind="settle", who="office")
+        if finding.lacks == "time":
+            return Way(f"Wait: {because}", kind="wait", until=finding.due_on)
+        return self.asked[id].way(self.program)
 
 
 def admission(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, get_args
 
 from peercert.latest import latest_certificate
-from peercert.programs.program import Facts, Program, Requirement, Word, literal, quoted
+from peercert.programs.program import Facts, Program, Requirement, Word
 from peercert.records import Candidate, Certificate, Minutes, State, Text, Training, TrainingKind
 from peercert.rules import RULEBOOKS
 from peercert.rules.counting import enough, of_kind, tally, under_way
@@ -15,11 +15,12 @@ from peercert.rules.findings import (
     lasting_event,
     met,
     needs_review,
+    not_known,
     pending,
 )
 from peercert.rules.law import AsOf, Finding
+from peercert.rules.ways import DAY, LOG, Way, literal, quoted
 from peercert.standing import judge_seen
-from peercert.steps.ways import DAY, LOG, Way
 
 VALID = frozenset({"current", "renewal_open"})
 UNSETTLED = frozenset({"expired", "needs_review"})
@@ -47,6 +48,7 @@ class DocumentOnFile(Requirement):
         return Way(
             f"{literal(self.asks)}: record that it was {self.done}",
             f"document add {{who}} --kind {self.kind} --on {DAY}",
+            (f"the day it was {self.done}",),
         )
 
 
@@ -85,7 +87,11 @@ class TrainingOnFile(Requirement):
     def way(self, _program: Program) -> Way:
         """Return how training is recorded."""
         about = "".join(f" --topic {quoted(topic)}" for topic in self.topics[:1])
-        return Way("Log {short} more hour{s} of training", f"{LOG}{about} --on {DAY}")
+        kinds = "|".join(self.kinds)
+        named = f" --kind '{kinds}'" if len(self.kinds) > 1 else f" --kind {kinds}" if kinds else ""
+        which = ("which kind of training",) if len(self.kinds) > 1 else ()
+        asks = (*which, "the day of completion")
+        return Way("Log {short} more hour{s} of training", f"{LOG}{named}{about} --on {DAY}", asks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +114,12 @@ class StateCertification(Requirement):
 
     def way(self, program: Program) -> Way:
         """Return how to see what the state still asks for."""
-        state = next(iter(self.states), program.state) or "STATE"
-        return Way("Finish the state's certification", f"check {{who}} --state {state} --explain")
+        state = next(iter(self.states), program.state) or "XX"
+        say, command = (
+            "Finish the state's certification",
+            f"check {{who}} --state {state} --explain",
+        )
+        return Way(say, command, ("which state",))
 
 
 BEST_FIRST = ("met", "needs_review", "pending")
@@ -137,7 +147,7 @@ def printed(certificate: Certificate, file: Candidate, as_of: AsOf) -> Finding:
     if event := lasting_event(events, certificate.issued_on):
         return pending(f"{state} certification {event.kind} on {event.on}")
     if last is None:
-        return needs_review(f"last day of the {state} certificate {NOT_ON_FILE}")
+        return not_known(f"last day of the {state} certificate {NOT_ON_FILE}")
     if as_of.past(last):
         return pending(f"{state} certificate was valid through {last}")
     return met(f"{state} certificate valid through {last}")

@@ -8,20 +8,21 @@ from operator import attrgetter
 from typing import ClassVar
 
 from peercert.dates import add_months
-from peercert.programs.program import Facts, Months, Program, Requirement, Years, literal
+from peercert.programs.program import APPLY, Facts, Months, Program, Requirement, Years
 from peercert.records import Condition, LivedAs
 from peercert.rules.findings import (
     NOT_ON_FILE,
     SCHOOLING,
     met,
     needs_review,
+    not_known,
     not_met,
     old_enough,
     pending,
     schooled,
 )
 from peercert.rules.law import Finding
-from peercert.steps.ways import BORN, DAY, DIPLOMA, LIVED, SET, Way
+from peercert.rules.ways import BORN, DAY, DIPLOMA, LIVED, SET, YES_OR_NO, Way, literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +67,14 @@ class Answer(Requirement):
         """Find whether the answer was yes; a no is pending: an answer may change."""
         answer = facts.answers.get(self.id)
         if answer is None:
-            return needs_review(f"answer {NOT_ON_FILE}")
+            return not_known(f"answer {NOT_ON_FILE}")
         return met("answered yes") if answer else pending("answered no")
 
     def way(self, _program: Program) -> Way:
         """Return how an answer is recorded."""
-        command = f"cohort apply COHORT {{who}} --answer {self.id}=yes --on {DAY}"
-        return Way(f"{literal(self.asks)}: record the answer", command)
+        command = f"{APPLY} --answer {self.id}={YES_OR_NO} --on {DAY}"
+        asks = ("the answer", "the day of applying")
+        return Way(f"{literal(self.asks)}: record the answer with the application", command, asks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +101,13 @@ class LivedExperience(Requirement):
 
     def way(self, _program: Program) -> Way:
         """Return how it is recorded."""
-        condition = f" --condition {self.conditions[0]}" if self.conditions else ""
-        return Way(LIVED.say, LIVED.command + condition)
+        asked = "|".join(self.conditions)
+        condition = (
+            f" --condition '{asked}'" if len(self.conditions) > 1 else f" --condition {asked}"
+        )
+        more = ("which condition, if the person names one",) if len(self.conditions) > 1 else ()
+        command = f"{LIVED.command}{condition if self.conditions else ''}"
+        return LIVED._replace(command=command, asks=(*LIVED.asks, *more))
 
 
 def among(stated: AbstractSet[str], asked: tuple[str, ...], *, on_file: bool) -> Finding:
@@ -108,7 +115,7 @@ def among(stated: AbstractSet[str], asked: tuple[str, ...], *, on_file: bool) ->
     if stated & frozenset(asked or stated):
         return met("stated")
     if not on_file:
-        return needs_review(NOT_ON_FILE)
+        return not_known()
     if not stated:
         return pending("the person states none")
     words = ", ".join(sorted(word.replace("_", " ") for word in stated))
@@ -133,30 +140,27 @@ class TimeInRecovery(Requirement):
         began = {recovery.condition: recovery.started_on for recovery in ordered}
         days = {each: add_months(day, self.months) for each, day in began.items()}
         if not days:
-            return self.found(needs_review(f"day on which recovery began {NOT_ON_FILE}"))
+            return self.found(not_known(f"day on which recovery began {NOT_ON_FILE}"))
         first, last = min(days.values()), max(days.values())
         if facts.as_of.reached(last):
             missing = sorted({*(facts.candidate.conditions or ())} - days.keys())
             if missing:
                 words = " and ".join(word.replace("_", " ") for word in missing)
-                return self.found(needs_review(f"day of recovery from {words} {NOT_ON_FILE}"))
+                return self.found(not_known(f"day of recovery from {words} {NOT_ON_FILE}"))
             return self.found(met(f"{self.months} months reached on {last}", last))
         if facts.as_of.reached(first):
             because = f"{self.months} months reached on {first} for one condition, for all on"
             return self.found(needs_review(f"{because} {last}: the programme names none", last))
-        return self.found(pending(f"{self.months} months are reached on {last}", last))
+        return self.found(
+            pending(f"{self.months} months are reached on {last}", last, lacks="time")
+        )
 
     def found(self, finding: Finding) -> Finding:
         """Return a finding with what is needed."""
-        return Finding(
-            status=finding.status,
-            because=finding.because,
-            need=self.months,
-            unit="months",
-            due_on=finding.due_on,
-        )
+        return finding._replace(need=self.months, unit="months")
 
     def way(self, _program: Program) -> Way:
         """Return how the day is recorded."""
-        command = f"{SET} --recovery CONDITION={DAY}"
-        return Way("Record the day recovery began", command, reached=True)
+        command = f"{SET} --recovery 'mental_health|substance_use'={DAY}"
+        asks = ("which condition", "the day recovery began")
+        return Way("Record the day recovery began", command, asks, kind="record")

@@ -6,7 +6,6 @@ Hours are whole minutes here and hours in a file. `None` means that the programm
 from __future__ import annotations
 
 import re
-import shlex
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from peercert.records import (
     Training,
 )
 from peercert.rules.law import AsOf, Case, Finding
-from peercert.steps.ways import Way
+from peercert.rules.ways import Way
 
 WORD_FORM = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 CLOCK_FORM = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -76,16 +75,8 @@ def read_months(value: object) -> int:
     return whole_number(value, MOST_MONTHS)
 
 
-def literal(text: str) -> str:
-    """Return text as a way that is filled in says it: its braces are its own."""
-    return text.replace("{", "{{").replace("}", "}}")
-
-
-def quoted(text: str) -> str:
-    """Return text as one word of a command, inside a way that is filled in."""
-    return literal(shlex.quote(text))
-
-
+APPLY = "cohort apply COHORT {who}"
+"""How somebody applies; which cohort it is, only a cohort knows."""
 WHOLE: dict[str, Any] = {"type": "integer", "minimum": 1}
 Word = Annotated[str, FileType(read_word, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
 Clock = Annotated[time, FileType(read_clock, {"type": "string", "format": "time"})]

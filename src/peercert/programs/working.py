@@ -12,7 +12,7 @@ from peercert.programs.program import Facts, Months, Program, Requirement
 from peercert.records import Work
 from peercert.rules.findings import NOT_ON_FILE
 from peercert.rules.law import Finding, FindingStatus
-from peercert.steps.ways import DAY, Way
+from peercert.rules.ways import DAY, Way
 
 Span = tuple[date, date]
 """The first day of a time, and the day after its last."""
@@ -45,10 +45,12 @@ class PeerWork(Requirement):
         if not enough:
             told += f", {least} are asked for"
         if served.undated and (most or not enough):
-            return self.found("needs_review", f"{told}; {served.undated}", served)
+            told = f"{told}; {served.undated}"
+            return self.found("needs_review", told, served)._replace(lacks="fact")
         if enough:
             return self.found("met", told, served)
-        return self.found("pending", told, served, served.due_on((least, 0)))
+        due = served.due_on((least, 0))
+        return self.found("pending", told, served, due)._replace(lacks="time" if due else "act")
 
     def found(
         self, status: FindingStatus, because: str, served: Service, due_on: date | None = None
@@ -68,7 +70,8 @@ class PeerWork(Requirement):
         return Way(
             "Record {short} more month{s} in a peer role",
             f"work add {{who}} HOURS --started-on {DAY} --ended-on {DAY}",
-            reached=True,
+            ("the hours", "the first day of the work", "the last day of it"),
+            kind="record",
         )
 
 

@@ -11,11 +11,13 @@ from functools import cache
 from typing import Any, TextIO
 
 from peercert import __version__
+from peercert.records import Affirmation, Document, Exam, Reference, Training, Work
 from peercert.report.words import READINESS, WORST_FIRST, hours_of
 from peercert.rules import REQUIREMENTS
-from peercert.rules.law import Entry, Finding
+from peercert.rules.law import Entry, Evidence, Finding
 from peercert.standing import Standing
 from peercert.steps import Step, next_steps
+from peercert.steps.filling import Place
 from peercert.turning import next_change_on
 
 SCHEMA = "peercert/check@1"
@@ -161,10 +163,10 @@ def finding_data(id: str, finding: Finding) -> dict[str, Any]:
         "unit": "hours" if finding.unit == "minutes" else finding.unit,
         "due_on": iso(finding.due_on),
         "counted": [entry_data(entry) for entry in finding.counted],
-        "not_counted": [
-            {**entry_data(entry), "because": entry.because} for entry in finding.not_counted
-        ],
+        "not_counted": [not_counted_data(entry) for entry in finding.not_counted],
         "sources": [source.key for source in REQUIREMENTS[id].sources],
+        "part_of": REQUIREMENTS[id].part_of,
+        "lacks": finding.lacks,
     }
 
 
@@ -184,9 +186,57 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     return {"id": entry.record.id, "hours": hours_of(entry.minutes)}
 
 
+def not_counted_data(entry: Entry) -> dict[str, Any]:
+    """Return one thing on file that did not count, and why; hours of training and work alone."""
+    record = entry.record
+    hours = {"hours": hours_of(entry.minutes)} if isinstance(record, Training | Work) else {}
+    on = iso(day_of(record))
+    kind = KINDS[type(record)]
+    return {"id": record.id, "kind": kind, "on": on, **hours, "because": entry.because}
+
+
+KINDS = {
+    Training: "training",
+    Work: "work",
+    Exam: "exam",
+    Reference: "reference",
+    Affirmation: "affirmation",
+    Document: "document",
+}
+"""What each kind of record is called where it does not count."""
+
+
+def day_of(record: Evidence) -> date | None:
+    """Return the day on which something on file happened."""
+    if isinstance(record, Training):
+        return record.completed_on
+    if isinstance(record, Work):
+        return record.ended_on or record.started_on
+    if isinstance(record, Exam):
+        return record.sat_on
+    return record.signed_on if isinstance(record, Affirmation) else record.received_on
+
+
 def step_data(step: Step) -> dict[str, Any]:
     """Return one next step."""
-    return {"say": step.say, "by": iso(step.by), "command": step.command}
+    return {
+        "id": step.id,
+        "kind": step.kind,
+        "say": step.say,
+        "why": step.why,
+        "who": step.who,
+        "by": iso(step.by),
+        "after": list(step.after),
+        "part_of": step.part_of,
+        "also": list(step.also),
+        "command": step.command,
+        "places": [place_data(place) for place in step.places],
+    }
+
+
+def place_data(place: Place) -> dict[str, Any]:
+    """Return what is to be filled into a command."""
+    return {**place._asdict(), "choices": list(place.choices) if place.choices else None}
 
 
 def guarded(cell: str) -> str:

@@ -12,7 +12,7 @@ from peercert.report.rows import LEAST_NAME, glyph, labelled, said, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, plain, what
 from peercert.standing import Standing, label
-from peercert.steps import next_steps
+from peercert.steps import first_step
 
 SCHEMA = "peercert/expiring@1"
 RUNNING = {"current", "renewal_open", "late", "needs_review"}
@@ -87,7 +87,7 @@ def row(id: str, standing: Standing, here: Screen, sizes: tuple[int, int, int]) 
     mark = GLYPHS[(standing.readiness if standing.status in RUNNING else None) or standing.status]
     for line in here.indent(missing(standing), f"{' ' * 12}{glyph(mark, here)} "):
         yield here.paint(line, COLOUR[mark])
-    step = next(next_steps(standing), None)
+    step = first_step(standing)
     if step:
         yield from here.indent(f"next: {said(step, standing.as_of)}", " " * 14)
 

@@ -15,7 +15,7 @@ from peercert.report.csv_rows import write_rows, write_table
 from peercert.report.data import DATES, dates, encoded, head, iso
 from peercert.report.jsonlines import line
 from peercert.standing import Standing
-from peercert.steps import next_steps
+from peercert.steps import first_step
 
 COLUMNS = (
     "id",
@@ -81,7 +81,7 @@ def write_lists(head: dict[str, Any], lists: Mapping[str, Iterable[str]], out: T
 
 def cells(standing: Standing) -> list[str]:
     """Return one line of the table, in the order of its header."""
-    step = next(next_steps(standing), None)
+    step = first_step(standing)
     first = (
         standing.candidate.id,
         standing.candidate.name,

@@ -20,12 +20,15 @@ from peercert.report.data import (
     days_of,
     encoded,
     harmless,
+    not_counted_data,
+    place_data,
     standing_data,
 )
 from peercert.rules import REQUIREMENTS
 from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing
-from peercert.steps import next_steps
+from peercert.steps import Step, next_steps
+from peercert.steps.filling import Place
 
 DAYS = ", ".join(f'"{name}": %s' for name in DATES)
 """The days of a standing, to be put between."""
@@ -57,10 +60,7 @@ def where(standing: Standing) -> str:
     certificate = standing.certificate
     days = DAYS % tuple(map(day, days_of(standing)))
     findings = ", ".join([finding(id, found) for id, found in standing.findings.items()])
-    steps = [
-        f'{{"say": {text(say)}, "by": {day(by)}, "command": {text(command)}}}'
-        for say, by, command in next_steps(standing)
-    ]
+    steps = [step(each) for each in next_steps(standing)]
     return (
         f'"state": "{standing.state}", "stage": "{standing.stage}", "path": "{standing.path}", '
         f'"certificate_number": {optional(certificate.number if certificate else None)}, '
@@ -89,12 +89,36 @@ def day(value: date | None) -> str:
 
 def finding(id: str, found: Finding) -> str:
     """Return one finding."""
-    status, because, have, need, unit, due_on, counted, not_counted = found
+    status, because, have, need, unit, due_on, counted, not_counted, lacks = found
     first, last = frame(id)
     return (
         f'{first}{status}", "because": {text(because)}, {amounts(have, need, unit)}, "due_on": '
         f"{day(due_on)}, {entries(counted, not_counted) if counted or not_counted else NONE}{last}"
+        f"{word(lacks)}}}"
     )
+
+
+def step(each: Step) -> str:
+    """Return one next step."""
+    command = optional(each.command)
+    return (
+        f'{{"id": "{each.id}", "kind": "{each.kind}", "say": {text(each.say)}, '
+        f'"why": {text(each.why)}, "who": "{each.who}", "by": {day(each.by)}, '
+        f'"after": {names(each.after)}, "part_of": {word(each.part_of)}, '
+        f'"also": {names(each.also)}, "command": {command}, "places": {places(each.places)}}}'
+    )
+
+
+@lru_cache(maxsize=4096)
+def names(ids: tuple[str, ...]) -> str:
+    """Return the ids of other steps."""
+    return json.dumps(ids)
+
+
+@lru_cache(maxsize=4096)
+def places(found: tuple[Place, ...]) -> str:
+    """Return what is to be filled into a command."""
+    return json.dumps([place_data(each) for each in found], ensure_ascii=False)
 
 
 def entries(counted: Iterable[Entry], not_counted: Iterable[Entry]) -> str:
@@ -103,11 +127,7 @@ def entries(counted: Iterable[Entry], not_counted: Iterable[Entry]) -> str:
         f'{{"id": {optional(record.id)}, "hours": {hours(minutes)}}}'
         for record, minutes, _ in counted
     ]
-    outside = [
-        f'{{"id": {optional(one.record.id)}, "hours": {hours(one.minutes)}, '
-        f'"because": {text(one.because)}}}'
-        for one in not_counted
-    ]
+    outside = [json.dumps(not_counted_data(one), ensure_ascii=False) for one in not_counted]
     return f'"counted": [{", ".join(inside)}], "not_counted": [{", ".join(outside)}], '
 
 
@@ -115,7 +135,11 @@ def entries(counted: Iterable[Entry], not_counted: Iterable[Entry]) -> str:
 def frame(id: str) -> tuple[str, str]:
     """Return how the findings of a requirement begin and end."""
     sources = json.dumps([source.key for source in REQUIREMENTS[id].sources])
-    return f'{{"id": "{id}", "asks": {text(asks(id))}, "status": "', f'"sources": {sources}}}'
+    part = word(REQUIREMENTS[id].part_of)
+    return (
+        f'{{"id": "{id}", "asks": {text(asks(id))}, "status": "',
+        f'"sources": {sources}, "part_of": {part}, "lacks": ',
+    )
 
 
 @lru_cache(maxsize=65_536)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from peercert.records import Training, Work
+from peercert.report.data import KINDS, day_of
 from peercert.report.rows import glyph, labelled, said, status, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, away, plain, what
@@ -18,8 +20,11 @@ from peercert.steps import next_steps
 SETTLED = {"met", "not_applicable", "waived"}
 
 
-def short(standing: Standing, here: Screen) -> Iterator[str]:
-    """Give the lines about one standing: what is open, and what to do next."""
+def short(standing: Standing, here: Screen, *, how: bool = False) -> Iterator[str]:
+    """Yield the lines about one standing: what is open, and what to do next.
+
+    `how` shows the commands too.
+    """
     if here.labelled:
         yield from labelled(standing, here)
     elif not here.terminal:
@@ -33,10 +38,8 @@ def short(standing: Standing, here: Screen) -> Iterator[str]:
         settled = len(standing.findings) - len(open_ones)
         text = f"{settled} of {len(standing.findings)} requirements in order"
         yield from here.indent(text, "  ")
-        yield from steps(standing, here)
-        id = standing.candidate.id
-        if id:
-            yield from here.indent(f"the reasons: peercert check {id} --explain", "")
+        yield from steps(standing, here, how=how)
+        yield from further(standing, here, how=how)
 
 
 def explained(standing: Standing, here: Screen) -> Iterator[str]:
@@ -48,7 +51,7 @@ def explained(standing: Standing, here: Screen) -> Iterator[str]:
     for id, finding in standing.findings.items():
         yield ""
         yield from reasons(id, finding, here)
-    yield from steps(standing, here)
+    yield from steps(standing, here, how=True)
     yield from sources(standing, here)
 
 
@@ -119,28 +122,44 @@ def reasons(id: str, finding: Finding, here: Screen) -> Iterator[str]:
 
 
 def piece(entry: Entry) -> str:
-    """Say which piece of training or work it is."""
+    """Return which piece of training or work, or which paper, it is."""
     record = entry.record
     parts = (
         record.id,
-        f"{hours(entry.minutes)} h",
-        getattr(record, "completed_on", None) or getattr(record, "ended_on", None),
-        getattr(record, "kind", None) or "work",
+        f"{hours(entry.minutes)} h" if isinstance(record, Training | Work) else None,
+        day_of(record),
+        getattr(record, "kind", None) or KINDS[type(record)],
         getattr(record, "title", None),
     )
     return " ".join(str(part) for part in parts if part)
 
 
-def steps(standing: Standing, here: Screen) -> Iterator[str]:
-    """Give what to do next, with the command for each step."""
-    found = list(next_steps(standing))
+def further(standing: Standing, here: Screen, *, how: bool) -> Iterator[str]:
+    """Yield which commands show more about one standing, and which does a step."""
+    id = standing.candidate.id
+    if not id:
+        return
+    if not how and (found := [step for step in next_steps(standing) if step.command]):
+        yield from here.indent(f"the commands: peercert check {id} --how", "")
+        yield from here.indent(f"do one of them: peercert do {id} {found[0].id}", "")
+    yield from here.indent(f"the reasons: peercert check {id} --explain", "")
+
+
+def steps(standing: Standing, here: Screen, *, how: bool) -> Iterator[str]:
+    """Yield what to do next: the id of each step, and its command where that is asked for.
+
+    A command stays on one line, so that copying it takes all of it; the terminal may wrap it.
+    """
+    found = next_steps(standing)
     if not found:
         return
     yield ""
     yield here.paint("Do next", "loud")
     for number, step in enumerate(found, 1):
         yield from here.indent(said(step, standing.as_of), f"  {number}. ", "     ")
-        yield from here.indent(step.command, "     ", "       ")
+        yield here.paint(f"     {step.id}", "quiet")
+        if how and step.command:
+            yield here.text(f"     {step.command}")
 
 
 def sources(standing: Standing, here: Screen) -> Iterator[str]:
@@ -168,7 +187,10 @@ def tagged(standing: Standing, here: Screen) -> Iterator[str]:
         )
         lines += [("counted", id, piece(entry)) for entry in found.counted]
         lines += [("not counted", id, piece(entry), entry.because) for entry in found.not_counted]
-    lines += [("next", step.say, step.by or "", step.command) for step in next_steps(standing)]
+    lines += [
+        ("next", step.say, step.by or "", step.command or "", step.id)
+        for step in next_steps(standing)
+    ]
     lines += [
         ("source", source.key, source.title, source.url, source.read_on)
         for source in cited(standing.findings)

@@ -15,7 +15,14 @@ from peercert.programs.comparing import Difference
 from peercert.programs.judging import ProgramStanding, next_change_on
 from peercert.programs.program import Program
 from peercert.report.csv_rows import write_table
-from peercert.report.data import amount, entry_data, iso, step_data, write_document
+from peercert.report.data import (
+    amount,
+    entry_data,
+    iso,
+    not_counted_data,
+    step_data,
+    write_document,
+)
 from peercert.report.words import NUMBER, READINESS
 from peercert.rules.law import Finding
 
@@ -136,10 +143,10 @@ def finding_data(standing: ProgramStanding, id: str, finding: Finding) -> dict[s
         "unit": "hours" if finding.unit == "minutes" else finding.unit,
         "due_on": iso(finding.due_on),
         "counted": [entry_data(entry) for entry in finding.counted],
-        "not_counted": [
-            {**entry_data(entry), "because": entry.because} for entry in finding.not_counted
-        ],
+        "not_counted": [not_counted_data(entry) for entry in finding.not_counted],
         "sources": [],
+        "part_of": None,
+        "lacks": finding.lacks,
     }
 
 

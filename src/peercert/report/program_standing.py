@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from peercert.programs.judging import ProgramStanding
 from peercert.report.person import SETTLED, piece
 from peercert.report.program import ADVISORY, title
-from peercert.report.rows import glyph, said
+from peercert.report.rows import fields_of, glyph, said
 from peercert.report.screen import Screen, table
 from peercert.report.words import COLOUR, GLYPHS, plain
 from peercert.rules.law import Finding
@@ -35,7 +35,7 @@ def row(standing: ProgramStanding, here: Screen) -> tuple[str, ...]:
 
 
 def one_person(
-    found: Sequence[ProgramStanding], here: Screen, *, explain: bool = False
+    found: Sequence[ProgramStanding], here: Screen, *, explain: bool = False, how: bool = False
 ) -> Iterator[str]:
     """Give the lines about one person's parts of a programme."""
     if here.labelled and not explain:
@@ -46,7 +46,7 @@ def one_person(
         for standing in found:
             yield ""
             yield from part(standing, here, explain=explain)
-        yield from steps(found, here)
+        yield from steps(found, here, how=how or explain)
     else:
         for standing in found:
             yield from tagged(standing, here) if explain else (tabbed(standing, here),)
@@ -104,15 +104,16 @@ def reasons(standing: ProgramStanding, id: str, finding: Finding, here: Screen) 
     yield from here.indent(id, "      ")
 
 
-def steps(found: Iterable[ProgramStanding], here: Screen) -> Iterator[str]:
-    """Give what to do next in all parts, with the command for each step."""
+def steps(found: Iterable[ProgramStanding], here: Screen, *, how: bool) -> Iterator[str]:
+    """Yield what to do next in all parts, with the command for each step where asked for."""
     todo = [(step, standing.as_of) for standing in found for step in standing.next_steps]
     if todo:
         yield ""
         yield here.paint("Do next", "loud")
     for number, (step, as_of) in enumerate(todo, 1):
         yield from here.indent(said(step, as_of), f"  {number}. ", "     ")
-        yield from here.indent(step.command, "     ", "       ")
+        if how and step.command:
+            yield here.text(f"     {step.command}")
 
 
 def labelled(standing: ProgramStanding, here: Screen) -> Iterator[str]:
@@ -128,12 +129,9 @@ def labelled(standing: ProgramStanding, here: Screen) -> Iterator[str]:
         ("readiness", plain(standing.readiness or "")),
         ("because", standing.because),
         ("next step", said(step, standing.as_of) if step else ""),
-        ("command", step.command if step else ""),
+        ("command", (step.command or "") if step else ""),
     )
-    for label, text in fields:
-        if text:
-            yield from here.indent(text, f"{label}: ", "  ")
-    yield ""
+    yield from fields_of(fields, here)
 
 
 def tabbed(standing: ProgramStanding, here: Screen) -> str:
@@ -147,7 +145,7 @@ def tabbed(standing: ProgramStanding, here: Screen) -> str:
         standing.readiness or "",
         standing.because,
         step.say if step else "",
-        step.command if step else "",
+        (step.command or "") if step else "",
     )
     return "\t".join(here.text(cell) for cell in cells)
 
@@ -161,6 +159,6 @@ def tagged(standing: ProgramStanding, here: Screen) -> Iterator[str]:
         lines.append(("finding", id, found.status, asks, found.because, found.due_on or ""))
         lines += [("counted", id, piece(entry)) for entry in found.counted]
         lines += [("not counted", id, piece(entry), entry.because) for entry in found.not_counted]
-    lines += [("next", step.say, step.by or "", step.command) for step in standing.next_steps]
+    lines += [("next", step.say, step.by or "", step.command or "") for step in standing.next_steps]
     for line in lines:
         yield "\t".join(here.text(str(cell)) for cell in line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from peercert.report.cells import pad, width, wrap
@@ -20,9 +20,8 @@ from peercert.report.words import (
     what,
 )
 from peercert.standing import Standing
-from peercert.steps import Step, next_steps
+from peercert.steps import Step, first_step, next_steps
 
-NO_STEP = Step("", None, "")
 BEFORE_DAYS = 8
 """Cells before the number of days left, an empty one included, so that a tab stands in front."""
 LEAST_NAME = 14
@@ -52,7 +51,7 @@ def tabbed(standing: Standing, here: Screen) -> str:
 def around_days(standing: Standing, here: Screen, end_of_line: str = "") -> tuple[str, str]:
     """Return the cells before and after the one that is another every day: the days left."""
     person, end = standing.candidate, standing.term.valid_through if standing.term else None
-    say, _, command = next(next_steps(standing), NO_STEP)
+    step = first_step(standing)
     cells: Sequence[str] = (
         person.id or "",
         (person.name or "") if here.names else "",
@@ -64,8 +63,8 @@ def around_days(standing: Standing, here: Screen, end_of_line: str = "") -> tupl
         "",
         "",
         standing.because,
-        say,
-        command,
+        step.say if step else "",
+        (step.command or "") if step else "",
     )
     joined = "".join(cells)
     if not (joined.isascii() and joined.isprintable()):
@@ -114,7 +113,7 @@ def doing(standing: Standing) -> Iterator[str]:
     """Give what is said below a row: why it stands out, and the next step."""
     if standing.certificate and standing.certificate.override_reason:
         yield f"issued by override: {standing.certificate.override_reason}"
-    step = next(next_steps(standing), None)
+    step = first_step(standing)
     if step is None or (standing.status == "current" and not standing.needs_attention):
         return
     end = standing.term.valid_through if standing.term else None
@@ -146,7 +145,7 @@ def glyph(character: str, here: Screen) -> str:
 def labelled(standing: Standing, here: Screen) -> Iterator[str]:
     """Give one standing with one labelled field a line."""
     term = standing.term
-    steps = list(next_steps(standing))
+    steps = next_steps(standing)
     fields = (
         ("id", standing.candidate.id or "(none)"),
         ("name", (standing.candidate.name or "(not on file)") if here.names else ""),
@@ -159,10 +158,17 @@ def labelled(standing: Standing, here: Screen) -> Iterator[str]:
         ),
         ("because", standing.because),
         ("next step", said(steps[0], standing.as_of) if steps else ""),
-        ("command", steps[0].command if steps else ""),
+        ("command", (steps[0].command or "") if steps else ""),
     )
+    yield from fields_of(fields, here)
+
+
+def fields_of(fields: Iterable[tuple[str, str]], here: Screen) -> Iterator[str]:
+    """Yield one labelled field a line, and an empty line; a command is never broken."""
     for name, text in fields:
-        if text:
+        if name == "command" and text:
+            yield here.text(f"{name}: {text}")
+        elif text:
             yield from here.indent(text, f"{name}: ", "  ")
     yield ""
 

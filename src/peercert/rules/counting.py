@@ -16,6 +16,7 @@ from peercert.rules.law import (
     Entry,
     Finding,
     FindingStatus,
+    Lacks,
     Out,
     make_entry,
     make_finding,
@@ -41,13 +42,18 @@ def hours(amount: int) -> str:
 
 
 def left_out(words: str, *values: object) -> Out:
-    """Say why a record does not count, with the values in their places."""
-    return make_out((words, values, False))
+    """Return why a record does not count, with the values in their places."""
+    return make_out((words, values, None))
 
 
 def in_doubt(words: str, *values: object) -> Out:
-    """Say why no source settles whether a record counts, with the values in their places."""
-    return make_out((words, values, True))
+    """Return why no source settles whether a record counts, with the values in their places."""
+    return make_out((words, values, "decision"))
+
+
+def unknown(words: str, *values: object) -> Out:
+    """Return what is not on file of a record, without which nobody knows whether it counts."""
+    return make_out((words, values, "fact"))
 
 
 @dataclass(slots=True)
@@ -78,7 +84,7 @@ def tally(
             out = test(record)
             if out is not None:
                 not_counted.append(make_entry((record, amount, out)))
-                found.doubtful += amount if out.doubtful else 0
+                found.doubtful += amount if out.lacks else 0
                 break
         else:
             counted.append(make_entry((record, amount, None)))
@@ -127,7 +133,7 @@ def approved_by(state: str) -> Callable[[Training], Out | None]:
         if training.state not in {state, None}:
             return left_out("approved by {}, not by {}", training.state, state)
         if training.approved is None or training.state is None:
-            return in_doubt("whether {} approved it is not on file", state)
+            return unknown("whether {} approved it is not on file", state)
         return None
 
     return test
@@ -167,10 +173,14 @@ def enough(
     have = found.have
     because = f"{hours(have)} of {hours(need)} hours"
     status: FindingStatus = "met" if have >= need else short
+    lacks: Lacks | None = "act" if have < need else None
     if have < need <= have + found.doubtful:
-        status = "needs_review"
+        known = all(each.out is None or each.out.lacks != "fact" for each in found.not_counted)
+        status, lacks = "needs_review", "decision" if known else "fact"
         why = dict.fromkeys(each.because for each in found.not_counted)
         because += f"; {hours(found.doubtful)} hours more are in doubt: {'; '.join(why)}"
     because = f"{because}; {note}" if note else because
     counted, not_counted = tuple(found.counted), tuple(found.not_counted)
-    return make_finding((status, because, have, need, "minutes", due_on, counted, not_counted))
+    return make_finding(
+        (status, because, have, need, "minutes", due_on, counted, not_counted, lacks)
+    )

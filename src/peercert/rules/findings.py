@@ -5,32 +5,74 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
+from typing import TypeAlias
 
 from peercert.dates import add_days, add_years, is_leap_day
-from peercert.records import Application, Conduct
-from peercert.rules.law import Case, Finding, FindingStatus, Term, Unit, make_finding
+from peercert.records import Conduct
+from peercert.rules.counting import left_out
+from peercert.rules.law import (
+    Case,
+    Entry,
+    Finding,
+    FindingStatus,
+    Lacks,
+    Out,
+    Term,
+    Unit,
+    make_finding,
+)
 
 NOT_ON_FILE = "not on file"
 
 
+Left: TypeAlias = tuple[Entry, ...]
+
+
 def met(because: str, due_on: date | None = None) -> Finding:
-    """Make a finding that the requirement is met."""
-    return make_finding(("met", because, None, None, None, due_on, (), ()))
+    """Return a finding that the requirement is met."""
+    return make_finding(("met", because, None, None, None, due_on, (), (), None))
 
 
-def pending(because: str, due_on: date | None = None) -> Finding:
-    """Make a finding that a later fact can still meet the requirement."""
-    return make_finding(("pending", because, None, None, None, due_on, (), ()))
+def pending(
+    because: str, due_on: date | None = None, *, lacks: Lacks = "act", left: Left = ()
+) -> Finding:
+    """Return a finding that a later fact can still meet the requirement.
+
+    `left` is what is on file and does not count, with its reasons.
+    """
+    return make_finding(("pending", because, None, None, None, due_on, (), left, lacks))
 
 
 def not_met(because: str, due_on: date | None = None) -> Finding:
-    """Make a finding that no later fact can meet the requirement."""
-    return make_finding(("not_met", because, None, None, None, due_on, (), ()))
+    """Return a finding that no later fact can meet the requirement under this application."""
+    return make_finding(("not_met", because, None, None, None, due_on, (), (), None))
 
 
-def needs_review(because: str, due_on: date | None = None) -> Finding:
-    """Make a finding that a fact is missing, or that no source settles the question."""
-    return make_finding(("needs_review", because, None, None, None, due_on, (), ()))
+def needs_review(
+    because: str, due_on: date | None = None, *, lacks: Lacks = "decision", left: Left = ()
+) -> Finding:
+    """Return a finding that no source settles the question, or that a fact is missing."""
+    return make_finding(("needs_review", because, None, None, None, due_on, (), left, lacks))
+
+
+def not_known(because: str = NOT_ON_FILE) -> Finding:
+    """Return a finding that a fact is missing, without which nobody can say."""
+    return needs_review(because, lacks="fact")
+
+
+def missing(
+    case: Case,
+    because: str,
+    due_on: date | None = None,
+    *,
+    lacks: Lacks = "act",
+    left: Left = (),
+) -> Finding:
+    """Return a finding of what is short: *pending* until the application is filed, then *not met*.
+
+    What is recorded later can still cure it.
+    """
+    return make_finding((short(case), because, None, None, None, due_on, (), left, lacks))
 
 
 def short(case: Case) -> FindingStatus:
@@ -50,14 +92,20 @@ def enough_things(  # noqa: PLR0913 - a finding has that many parts
     *,
     short: FindingStatus,
     due_on: date | None,
-    undated: int = 0,
+    left: Left = (),
 ) -> Finding:
-    """Find whether a number of things on file reaches `need`; in review if undated ones decide."""
+    """Find whether a number of things on file reaches `need`; in review if undated ones decide.
+
+    `left` is what is on file and does not count.
+    """
+    undated = sum(each.out is not None and each.out.lacks == "fact" for each in left)
     status: FindingStatus = "met" if have >= need else short
+    lacks: Lacks | None = "act" if have < need else None
     because = f"{have} of {need} on file"
     if have < need <= have + undated:
-        status, because = "needs_review", f"{because}, {undated} more without a day"
-    return make_finding((status, because, have, need, unit, due_on, (), ()))
+        status, lacks = "needs_review", "fact"
+        because = f"{because}, {undated} more without a day"
+    return make_finding((status, because, have, need, unit, due_on, (), left, lacks))
 
 
 def old_enough(case: Case, years: int) -> Finding:
@@ -67,27 +115,28 @@ def old_enough(case: Case, years: int) -> Finding:
     """
     born = case.candidate.born_on
     if born is None:
-        return needs_review(f"date of birth {NOT_ON_FILE}")
+        return not_known(f"date of birth {NOT_ON_FILE}")
     birthday = add_years(born, years)
     if is_leap_day(born) and not is_leap_day(birthday):
         first = add_days(birthday, 1)
         if case.as_of.reached(first):
             return met(f"{years} years old since {first}", first)
         if case.as_of.reached(birthday):
-            return needs_review(f"born on 29 February: no source says if {birthday} is", first)
-        return Finding(status=short(case), because=f"{years} years old on {first}", due_on=first)
+            told = f"born on 29 February: no source says if {birthday} is"
+            return needs_review(told, first, lacks="time")
+        return missing(case, f"{years} years old on {first}", first, lacks="time")
     if case.as_of.reached(birthday):
         return met(f"{years} years old since {birthday}", birthday)
-    return Finding(status=short(case), because=f"{years} years old on {birthday}", due_on=birthday)
+    return missing(case, f"{years} years old on {birthday}", birthday, lacks="time")
 
 
 def schooled(case: Case, names: dict[str, str]) -> Finding:
     """Find whether a diploma, an equivalency or a degree is on file."""
     education = case.candidate.education
     if education is None:
-        return needs_review(NOT_ON_FILE)
+        return not_known()
     if education == "none":
-        return Finding(status=short(case), because="no diploma or equivalency")
+        return missing(case, "no diploma or equivalency")
     return met(names[education])
 
 
@@ -101,21 +150,34 @@ SCHOOLING = {
 def stated(case: Case, *, answer: bool | None, no: str) -> Finding:
     """Find what the person has stated; somebody who does not state it yet may come to it."""
     if answer is None:
-        return needs_review(NOT_ON_FILE)
-    return met("stated") if answer else Finding(status=short(case), because=no)
+        return not_known()
+    return met("stated") if answer else missing(case, no)
 
 
-def signed(case: Case, *, since: date | None, strictly: bool = False) -> date | None:
-    """Return the latest day on which the state's code was signed, from `since` on."""
+def signed(
+    case: Case, *, since: date | None, strictly: bool = False
+) -> tuple[date | None, tuple[Entry, ...]]:
+    """Return the latest day on which the state's code was signed, from `since` on.
+
+    And, where there is none, the signatures that do not count.
+    """
     until = case.filed_on if case.stage == "renewal" else None
+    ours = [a for a in case.candidate.affirmations if a.state == case.state]
     days = [
         a.signed_on
-        for a in case.candidate.affirmations
-        if a.state == case.state
-        and within(a.signed_on, since, strictly=strictly)
-        and not (until and a.signed_on > until)
+        for a in ours
+        if within(a.signed_on, since, strictly=strictly) and not (until and a.signed_on > until)
     ]
-    return max(days, default=None)
+    if days or not ours:
+        return max(days, default=None), ()
+    return None, tuple(Entry(a, 0, outside(a.signed_on, "signed", since, until)) for a in ours)
+
+
+def outside(day: date | None, what: str, since: date | None, until: date | None) -> Out:
+    """Return why something does not count that came before a certification, or after a filing."""
+    if day and until and day > until:
+        return left_out("{} on {}, after the filing on {}", what, day, until)
+    return left_out("{} on {}, not after the certification on {}", what, day, since)
 
 
 def within(day: date | None, since: date | None, *, strictly: bool) -> bool:
@@ -168,17 +230,7 @@ def in_good_standing(case: Case, due_on: date | None) -> Finding:
     events = [e for e in case.candidate.conduct if e.state == case.state]
     complaint = latest_conduct(events, COMPLAINTS)
     if lasting := lasting_event(events, last_certified_on(case)):
-        return not_met(f"{lasting.kind} on {lasting.on}", due_on)
+        return not_met(f"{lasting.kind} on {lasting.on}", due_on)._replace(lacks="decision")
     if complaint and complaint.kind == "complaint_opened":
         return needs_review(f"complaint opened on {complaint.on} is not closed", due_on)
     return met("nothing against it on file")
-
-
-def began_on(application: Application) -> date | None:
-    """Return the earliest step of an application that is on file."""
-    return (
-        application.opened_on
-        or application.filed_on
-        or application.approved_on
-        or application.denied_on
-    )

@@ -6,17 +6,31 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial, wraps
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
-from peercert.records import Application, Candidate, Certificate, Training, Work
+from peercert.records import (
+    Affirmation,
+    Application,
+    Candidate,
+    Certificate,
+    Document,
+    Exam,
+    Reference,
+    Training,
+    Work,
+)
 from peercert.rules.dated import Dated, era_on
 
 T = TypeVar("T")
+Evidence: TypeAlias = Training | Work | Exam | Reference | Affirmation | Document
+"""What is on file and may count towards a requirement."""
 ONE_DAY = timedelta(days=1)
 
 FindingStatus = Literal["met", "pending", "not_met", "needs_review", "not_applicable", "waived"]
 Stage = Literal["initial", "renewal"]
 Unit = Literal["minutes", "months", "references", "letters", "attempts"]
+Lacks = Literal["fact", "act", "time", "decision"]
+"""What an open requirement lacks: something to write down, to do, to wait for, or to decide."""
 
 
 class AsOf:
@@ -53,7 +67,7 @@ class AsOf:
 
 
 class Out(NamedTuple):
-    """Why a piece of training or work does not count, or may not where `doubtful`.
+    """Why something on file does not count, or may not, where a fact or a decision is lacking.
 
     The values, and what is named of the `record`, are put into the words only where somebody reads
     them: one reason serves for many records.
@@ -61,17 +75,20 @@ class Out(NamedTuple):
 
     words: str
     values: tuple[object, ...] = ()
-    doubtful: bool = False
+    lacks: Lacks | None = None
 
-    def said_of(self, record: Training | Work) -> str:
+    def said_of(self, record: Evidence) -> str:
         """Return the words about one record, with the values in their places."""
         return self.words.format(*self.values, record=record)
 
 
 class Entry(NamedTuple):
-    """A piece of training or work with the minutes that did, or did not, count, and why not."""
+    """Something on file with the minutes of it that did, or did not, count, and why not.
 
-    record: Training | Work
+    What is not counted by time has none.
+    """
+
+    record: Evidence
     minutes: int
     out: Out | None = None
 
@@ -82,7 +99,11 @@ class Entry(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What one requirement comes to for one candidate on one day; hours are in minutes here."""
+    """What one requirement comes to for one candidate on one day; hours are in minutes here.
+
+    `lacks` is what it is open for: nothing where it is settled, and nothing where it is not met and
+    no later fact can change that.
+    """
 
     status: FindingStatus
     because: str
@@ -92,12 +113,13 @@ class Finding(NamedTuple):
     due_on: date | None = None
     counted: tuple[Entry, ...] = ()
     not_counted: tuple[Entry, ...] = ()
+    lacks: Lacks | None = None
 
 
-make_out: Callable[[tuple[str, tuple[object, ...], bool]], Out] = partial(tuple.__new__, Out)
-make_entry: Callable[[tuple[Training | Work, int, Out | None]], Entry] = partial(
-    tuple.__new__, Entry
+make_out: Callable[[tuple[str, tuple[object, ...], Lacks | None]], Out] = partial(
+    tuple.__new__, Out
 )
+make_entry: Callable[[tuple[Evidence, int, Out | None]], Entry] = partial(tuple.__new__, Entry)
 make_finding: Callable[
     [
         tuple[
@@ -109,6 +131,7 @@ make_finding: Callable[
             date | None,
             tuple[Entry, ...],
             tuple[Entry, ...],
+            Lacks | None,
         ]
     ],
     Finding,
@@ -164,6 +187,21 @@ class Case(NamedTuple):
         """Return the version of a dated value that this case is judged by."""
         value: T = self.settled[dated]
         return value
+
+
+def began_on(application: Application) -> date | None:
+    """Return the earliest step of an application that is on file."""
+    return (
+        application.opened_on
+        or application.filed_on
+        or application.approved_on
+        or application.denied_on
+    )
+
+
+def is_after(application: Application, certificate: Certificate | None) -> bool:
+    """Return whether an application began after a certificate: else that has ended it."""
+    return certificate is None or (began_on(application) or date.min) > certificate.issued_on
 
 
 def once(find: Callable[[Case], T]) -> Callable[[Case], T]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from peercert.records import Candidate, Certificate, Waiver
 from peercert.rules.dated import ALWAYS, Dated, Era, Source, era_on
 from peercert.rules.law import AsOf, Case, Finding, FindingStatus, Term, TermStatus
+from peercert.rules.ways import Ways
 
 Test: TypeAlias = Callable[[Case], Finding]
 ENOUGH: frozenset[FindingStatus] = frozenset({"met", "not_applicable"})
@@ -37,6 +38,12 @@ class Requirement:
     governed_by: Callable[[Case], date] | None = None
     fees: tuple[Dated[int], ...] = ()
     """What is paid with it, in dollars: said with the next step, never judged."""
+    way: Ways | None = None
+    """How it is met; None where nothing is to be done for it."""
+    after: tuple[str, ...] = ()
+    """The ids, or how they begin, of what has to be done before it."""
+    part_of: str | None = None
+    """The id of the requirement whose hours these are part of."""
 
     @property
     def numbers(self) -> tuple[Dated[Any], ...]:
@@ -118,7 +125,7 @@ def one_answer(readings: Sequence[Finding]) -> Finding:
         return strict._replace(because=because, due_on=due)
     each = dict.fromkeys(f"{f.because} ({f.status.replace('_', ' ')})" for f in readings)
     because = f"{', or '.join(each)}: no published day says which rule applied"
-    return strict._replace(status="needs_review", because=because, due_on=due)
+    return strict._replace(status="needs_review", because=because, due_on=due, lacks="decision")
 
 
 def waived(id: str, case: Case, found: Finding) -> Finding:
@@ -127,7 +134,7 @@ def waived(id: str, case: Case, found: Finding) -> Finding:
         if waiver.requirement == id and in_force(waiver, case):
             until = f" until {waiver.until}" if waiver.until else ""
             because = f"waived by {waiver.approved_by} on {waiver.on}{until}: {waiver.reason}"
-            return found._replace(status="waived", because=because)
+            return found._replace(status="waived", because=because, lacks=None)
     return found
 
 
@@ -138,20 +145,35 @@ def in_force(waiver: Waiver, case: Case) -> bool:
     return not (waiver.until and case.as_of.past(waiver.until))
 
 
-def requirement(
+def requirement(  # noqa: PLR0913 - one for each part of it
     id: str,
     *,
     sources: Sequence[Source],
     values: tuple[Dated[Any], ...] = (),
     governed_by: Callable[[Case], date] | None = None,
     fees: tuple[Dated[int], ...] = (),
+    way: Ways | None = None,
+    after: tuple[str, ...] = (),
+    part_of: str | None = None,
 ) -> Callable[[Test], Requirement]:
     """Make the function below the test of one requirement; its docstring is the words."""
 
     def wrap(test: Test) -> Requirement:
         words = getdoc(test) or ""
         asks = words.split("\n\n")[0].replace("\n", " ").rstrip(".")
-        return Requirement(id, tuple(sources), values, test, words, asks, governed_by, fees)
+        return Requirement(
+            id,
+            tuple(sources),
+            values,
+            test,
+            words,
+            asks,
+            governed_by,
+            fees,
+            way,
+            after,
+            part_of,
+        )
 
     return wrap
 

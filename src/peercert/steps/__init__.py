@@ -1,135 +1,259 @@
 """What to do next about a finding, in plain words, and the exact command that records it.
 
-A step is chosen from the requirement's id and the finding's status alone: what is short is said,
-what has to be waited for is said, what no fact can cure leads to a new application, and what no
-source settles leads to the sources.
+A requirement brings its ways, and a finding says what it lacks: a fact, an act, time, a decision,
+or nothing that could come later. Nothing here is decided by what a reason says in words.
 """
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from peercert.amounts import MINUTES_IN_HOUR
-from peercert.records import Candidate
-from peercert.rules.counting import hours
-from peercert.rules.findings import NOT_ON_FILE
+from peercert.rules import REQUIREMENTS
 from peercert.rules.law import Finding
+from peercert.rules.ways import APPROVED, FILE, FILED, ISSUE, RENEW, Kind, Way, Who, again, literal
 from peercert.standing import OPEN, Standing
-from peercert.steps.ways import CLOSE, DAY, FILE, SET, STANDING, WAYS, Way
+from peercert.steps.filling import NOTHING, Amounts, Place, filled, short_of, who
 
+APPLIED_FOR = ("ca.initial.application", "nc.initial.application", "nc.foundation.order")
 CLOSED_BY = (".filing", ".initial.application")
-ANYBODY = "\ud800"
-"""Stands where a person's id goes: half a character, which no text from a file can hold."""
+COUNTED = {"minutes", "references"}
+"""What more of the same adds to: such a doubt is ended by more that surely counts."""
 
 
 class Step(NamedTuple):
-    """Something to do: in words, by which day if by any, and the command for it."""
+    """Something to do: in words, why, who does it, by which day if by any, and the command for it.
 
+    `after` are the ids of the steps before it, `also` those of other requirements that it serves,
+    and `places` what is to be filled into the command.
+    """
+
+    id: str
+    kind: Kind
     say: str
+    why: str
+    who: Who
     by: date | None
-    command: str
+    command: str | None
+    places: tuple[Place, ...] = ()
+    after: tuple[str, ...] = ()
+    part_of: str | None = None
+    also: tuple[str, ...] = ()
 
 
-def who(person: Candidate) -> str:
-    """Return the person's id as a command takes it."""
-    return shlex.quote(person.id) if person.id else "WHO"
-
-
-def next_steps(now: Standing) -> Iterator[Step]:
-    """Give what to do next: one step for each open finding, in their order, or the closing step."""
+def next_steps(now: Standing) -> list[Step]:
+    """Return what to do next, in the order in which to do it, the closing step at the end."""
     if now.status == "deceased" or now.readiness is None:
-        return
-    for id, finding in now.findings.items():
-        if finding.status in OPEN:
-            yield step(id, finding, now)
+        return []
+    findings = now.findings
+    left = [id for id, found in findings.items() if found.status in OPEN]
+    if len(left) > 1:
+        left = [id for id in in_order(tuple(findings)) if findings[id].status in OPEN]
+    found = [step for id in left for step in steps_for(id, findings[id], now)]
+    ended = {step.id for step in found if step.kind == "apply" and findings[step.id].lacks is None}
+    if ended:  # another application has to come first: of this one, nothing is left to do
+        found = [step for step in found if step.id in ended or is_kept(step.id, ended)]
     if now.readiness == "ready":
-        yield closing_step(now)
+        found.append(closing_step(now))
+    return found if len(found) < 2 else linked(merged(found))  # noqa: PLR2004 - more than one
 
 
-def step(id: str, finding: Finding, now: Standing) -> Step:
-    """Return what to do about one open finding."""
-    way = WAYS[id]
-    if finding.status == "needs_review":
-        return review(id, way, finding, now)
-    if finding.status == "not_met" and way is not STANDING:
-        return start_again(finding, now)
-    if way.reached and finding.due_on:
-        command = f"peercert check {who(now.candidate)} --as-of {finding.due_on}"
-        return Step(f"Wait: {finding.because}", finding.due_on, command)
-    if id.endswith(".initial.application") and now.application and not now.application.approved_on:
-        command = (
-            f"peercert application approve {who(now.candidate)} --state {now.state} --on {DAY}"
-        )
-        return Step("Record the approval of the application", finding.due_on, command)
-    return filled(way, finding, who(now.candidate), now.state, now.path)
+def is_kept(id: str, ended: set[str]) -> bool:
+    """Return whether a step still helps where others say that one has to apply anew.
+
+    What follows an application does not, nor what a path asks for that is closed itself.
+    """
+    own = requirement_of(id)
+    follows = own in APPLIED_FOR or bool(before(own, APPLIED_FOR))
+    closed = {stage_of(each) for each in ended if each not in APPLIED_FOR[:2]}
+    return not follows and stage_of(own) not in closed
 
 
-def review(id: str, way: Way, finding: Finding, now: Standing) -> Step:
-    """Return what settles a finding that needs review: a missing fact, or somebody's decision."""
-    if way is STANDING:
-        return filled(CLOSE, finding, who(now.candidate), now.state, now.path)
-    if NOT_ON_FILE in finding.because and way.command.startswith(SET):
-        return filled(way, finding, who(now.candidate), now.state, now.path)
-    return Step(f"Settle what is open: {finding.because}", None, f"peercert rules show {id}")
+def requirement_of(id: str) -> str:
+    """Return the id of the requirement that a step is about."""
+    return ".".join(id.split(".")[:3])
 
 
-def start_again(finding: Finding, now: Standing) -> Step:
-    """Return the step where no fact can meet a requirement any more."""
-    path = now.path if now.path in {"renewal", "reciprocity", "foundation"} else "initial"
-    say = "File the renewal again" if path == "renewal" else "Apply again, or by another path"
-    command = f"peercert {FILE} --path {path} --on {DAY}".format(
-        who=who(now.candidate), state=now.state
-    )
-    return Step(f"{say}: {finding.because}", None, command)
+def stage_of(id: str) -> str:
+    """Return the first two parts of an id: the state and the stage."""
+    return id.rpartition(".")[0]
 
 
-def filled(way: Way, finding: Finding, who: str, state: str = "", path: str = "") -> Step:
-    """Return a way with what is short, the person, the state and the path written in."""
-    have, need, unit = finding.have or 0, finding.need or 0, finding.unit
-    short, unit = (need - have, unit) if have < need else (0, None)
-    say, command = for_anybody(way, short, unit, state, path)
-    return Step(say, finding.due_on, who.join(command))
+def first_step(now: Standing) -> Step | None:
+    """Return what to do first; nothing where nothing is to be done."""
+    return next(iter(next_steps(now)), None)
 
 
-@lru_cache(maxsize=1024)
-def for_anybody(
-    way: Way, short: int, unit: str | None, state: str, path: str
-) -> tuple[str, list[str]]:
-    """Return the words of a way, and its command in the parts between which a person's id goes."""
-    in_minutes = unit == "minutes"
-    amounts = {
-        "short": (told := hours(short) if in_minutes else str(short)),
-        "s": "" if told == "1" else "s",
-        "hours": written(short) if in_minutes else "HOURS",
-        "who": ANYBODY,
-        "state": state,
-        "path": path,
-    }
-    return way.say.format(**amounts), f"peercert {way.command.format(**amounts)}".split(ANYBODY)
+@cache
+def in_order(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return requirements in the order in which they are met, each after what it comes after."""
+    done: list[str] = []
+    while len(done) < len(ids):
+        waiting = tuple(id for id in ids if id not in done)
+        done.append(next(id for id in waiting if not before(id, waiting)))
+    return tuple(done)
 
 
-def written(amount: int) -> str:
-    """Write minutes as `hours log` reads them: `2h`, `6.5h`, or `6:20` where that is shorter."""
-    whole, rest = divmod(amount, MINUTES_IN_HOUR)
-    if rest % 3:
-        return f"{whole}:{rest:02d}"
-    return f"{hours(amount)}h"
+@cache
+def before(id: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of the others have to be met first; never what names this as before it."""
+    starts = REQUIREMENTS[id].after
+    found = [other for other in others if other != id and other.startswith(starts)]
+    return tuple(other for other in found if id not in REQUIREMENTS[other].after)
+
+
+def steps_for(id: str, finding: Finding, now: Standing) -> Iterator[Step]:
+    """Yield what to do about one open finding."""
+    if is_served(REQUIREMENTS[id].part_of, finding, now):
+        return
+    ways = ways_of(id, finding, now)
+    if finding.lacks is None:
+        ways = [final for each in ways for final in at_an_end(each)]
+    elif finding.lacks == "time" and REQUIREMENTS[id].way:
+        ways = [waited_for(finding, ways)]
+    elif finding.lacks == "fact":
+        doubts = [e for e in finding.not_counted if e.out and e.out.lacks == "fact"]
+        ways = [again(each.record, each.because) for each in doubts] or ways
+    elif finding.lacks == "decision" and ways and ways[0].kind != "settle":
+        ways = [undecided(ways[0], finding)]
+    for way in ways:
+        yield step(id, way, finding, now)
+
+
+def ways_of(id: str, finding: Finding, now: Standing) -> Sequence[Way]:
+    """Return how a requirement is met by somebody who stands there."""
+    way = REQUIREMENTS[id].way
+    if way is None or isinstance(way, Way):
+        return (way,) if way else ()
+    return tuple(way(now, finding))
+
+
+def is_served(whole: str | None, finding: Finding, now: Standing) -> bool:
+    """Return whether what is short is part of other hours that are short, and said with them."""
+    there = now.findings.get(whole) if whole else None
+    if not (whole and there and there.status in OPEN and {there.lacks, finding.lacks} <= MORE):
+        return False
+    return any("{topics}" in (way.command or "") for way in ways_of(whole, there, now))
+
+
+MORE = {"act", "decision"}
+"""What is lacking where more hours would help."""
+
+
+def at_an_end(way: Way) -> Iterator[Way]:
+    """Yield what is left where no later fact can cure a finding: a new application, if that."""
+    if way.never:
+        yield Way(way.never, kind="settle", who="nobody")
+    elif way.kind == "apply":
+        yield way
+
+
+def waited_for(finding: Finding, ways: Sequence[Way]) -> Way:
+    """Return what time alone brings."""
+    if ways and ways[0].kind == "wait":
+        return ways[0]
+    return Way(f"Wait: {literal(finding.because)}", kind="wait", until=finding.due_on)
+
+
+def undecided(way: Way, finding: Finding) -> Way:
+    """Return what settles, or makes needless, what no published rule settles."""
+    said = f"No published rule settles this: {literal(finding.because)}"
+    if short_of(finding) and finding.unit in COUNTED:
+        safe = f"{said}. To be safe, {way.say[0].lower()}{way.say[1:]}"
+        return way._replace(say=safe, kind="settle", who="nobody")
+    safe = f"{said}. To be safe, {literal(way.safe)}" if way.safe else said
+    return Way(safe, kind="settle", who="nobody")
+
+
+def step(id: str, way: Way, finding: Finding, now: Standing) -> Step:
+    """Return a way as a step for a person: with what is short, the day, the state and the path."""
+    short = short_of(finding)
+    also: tuple[str, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
+    if way.command and "{topics}" in way.command:
+        inside = parts_of(id, now)
+        also = tuple(part for part, _, _ in inside)
+        parts = tuple((topic, minutes) for _, topic, minutes in inside)
+        short = max(short, sum(minutes for _, minutes in parts))
+    amounts = Amounts(short, finding.unit, parts) if short else NOTHING
+    say, command, places = filled(way, amounts, who(now.candidate), now.state, now.path)
+    by = way.until or finding.due_on
+    filed = now.application.filed_on if now.application else None
+    if way.by_filing and filed:
+        by, say = filed, f"{say}, dated on or before the filing on {filed}"
+    elif (by and by < now.as_of) or way.kind == "settle":
+        by = None
+    if way.pays:
+        say += fee(id, now.as_of)
+    whole = REQUIREMENTS[id].part_of
+    name = f"{id}.{way.word}" if way.word else id
+    return Step(name, way.kind, say, finding.because, way.who, by, command, places, (), whole, also)
+
+
+@lru_cache(maxsize=4096)
+def fee(id: str, day: date) -> str:
+    """Return what is paid with a step on a day, where a fee is published."""
+    fees = (sorted({each.value for each in fee.possible_on(day)}) for fee in REQUIREMENTS[id].fees)
+    told = " and ".join(" or ".join(f"${value}" for value in values) for values in fees)
+    return f" (fee: {told})" if told else ""
+
+
+def parts_of(id: str, now: Standing) -> list[tuple[str, str, int]]:
+    """Return what is short inside the hours of a requirement: its id, its topic, its minutes."""
+    found = []
+    for part, finding in now.findings.items():
+        way = REQUIREMENTS[part].way
+        if (
+            REQUIREMENTS[part].part_of == id
+            and isinstance(way, Way)
+            and finding.status in OPEN
+            and finding.lacks in MORE
+        ):
+            found.append((part, way.topic, short_of(finding)))
+    return found
 
 
 def closing_step(now: Standing) -> Step:
     """Return the step that is left when everything asked for is on file."""
-    application, id, state = now.application, who(now.candidate), now.state
+    application, why = now.application, "everything asked for is on file"
     if application is None or application.filed_on is None:
-        due = next((f.due_on for id, f in now.findings.items() if id.endswith(CLOSED_BY)), None)
+        id, due = next(
+            (id, found.due_on) for id, found in now.findings.items() if id.endswith(CLOSED_BY)
+        )
         say = "File the renewal" if now.stage == "renewal" else "File the application"
-        command = f"peercert application file {id} --state {state} --path {now.path} --on {DAY}"
-        return Step(say, due, command)
-    if now.stage == "renewal":
-        command = f"peercert certificate renew {id} --state {state} --number NUMBER --on {DAY}"
-        return Step("Record the renewed certificate once it is issued", None, command)
-    command = f"peercert certificate issue {id} --state {state} --number NUMBER --on {DAY}"
-    return Step("Issue the certificate", None, command)
+        return step(
+            id, Way(say, FILE, FILED, kind="apply", pays=True), Finding("met", why, due_on=due), now
+        )
+    way = RENEW if now.stage == "renewal" else ISSUE
+    say, line, places = filled(way, NOTHING, who(now.candidate), now.state, now.path)
+    return Step(f"{now.state.lower()}.issue", way.kind, say, why, way.who, None, line, places)
+
+
+def merged(steps: list[Step]) -> list[Step]:
+    """Return each command once: what serves several requirements names the others."""
+    found: dict[str, Step] = {}
+    for each in steps:
+        key = each.command or each.id
+        if first := found.get(key):
+            found[key] = first._replace(also=(*first.also, each.id))
+        else:
+            found[key] = each
+    return list(found.values())
+
+
+def linked(steps: list[Step]) -> list[Step]:
+    """Return the steps with the ids of those that come before each."""
+    of = {each.id: requirement_of(each.id) for each in steps if each.kind != "issue"}
+    asked = tuple(dict.fromkeys(of.values()))
+    found = []
+    for each in steps:
+        if each.id not in of:
+            found.append(each)
+            continue
+        first = before(of[each.id], asked)
+        then = [of[each.id]] if each.id.endswith(f".{APPROVED}") else []
+        after = tuple(id for id in of if of[id] in first or id in then)
+        found.append(each._replace(after=after))
+    return found

@@ -7,6 +7,7 @@ from datetime import date
 
 from peercert.dates import add_years
 from peercert.records import Training, Work
+from peercert.rules import ways
 from peercert.rules.counting import (
     after_filing,
     enough,
@@ -16,10 +17,11 @@ from peercert.rules.counting import (
     of_kind,
     tally,
     under_way,
+    unknown,
     whole,
 )
 from peercert.rules.findings import applied_after, enough_things, short
-from peercert.rules.law import Case, Finding, Out
+from peercert.rules.law import Case, Entry, Finding, Out
 
 
 def worked(case: Case, need: int, years: int) -> Finding:
@@ -38,7 +40,7 @@ def worked(case: Case, need: int, years: int) -> Finding:
 
     def in_time(work: Work) -> Out | None:
         if work.started_on is None:
-            return in_doubt("its first day is not on file")
+            return unknown("its first day is not on file")
         if case.filed_on and work.started_on > case.filed_on:
             return left_out("begun {}, after filing on {}", work.started_on, case.filed_on)
         if best and not inside(case, work, best):
@@ -81,6 +83,8 @@ def recent_education(
 
 def three_letters(case: Case, need: int) -> Finding:
     """Find whether letters of each kind are on file: a supervisor's, a colleague's, one's own."""
-    kinds = {r.kind for r in case.candidate.references if r.state == case.state}
-    have = len(kinds & {"supervisor", "colleague", "self"})
-    return enough_things(have, need, "letters", short=short(case), due_on=None)
+    ours = [r for r in case.candidate.references if r.state == case.state]
+    have = len({r.kind for r in ours} & ways.LETTERS.keys())
+    others = [r for r in ours if r.kind not in ways.LETTERS]
+    left = tuple(Entry(r, 0, left_out("none of the three letters")) for r in others)
+    return enough_things(have, need, "letters", short=short(case), due_on=None, left=left)

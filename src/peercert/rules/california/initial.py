@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from peercert.dates import add_months, add_years
 from peercert.records import Exam, Training
+from peercert.rules import ways
 from peercert.rules.california import sources
 from peercert.rules.counting import (
     approved_by,
@@ -25,17 +26,19 @@ from peercert.rules.findings import (
     SCHOOLING,
     last_certified_on,
     met,
+    missing,
     needs_review,
+    not_known,
     not_met,
     old_enough,
     pending,
     schooled,
-    short,
     signed,
     stated,
 )
-from peercert.rules.law import Case, Finding, Out, once
+from peercert.rules.law import Case, Entry, Finding, Out, once
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Now, Way
 
 AGE = Dated("least age", "years", (on_record(18, sources.STATUTE, "A"),))
 TRAINING_HOURS = Dated("core training", "hours", (on_record(80, sources.INITIAL, "A"),))
@@ -55,7 +58,9 @@ ATTEMPTS = Dated(
 )
 
 
-@requirement("ca.initial.age", sources=[sources.STATUTE, sources.INITIAL], values=(AGE,))
+@requirement(
+    "ca.initial.age", sources=[sources.STATUTE, sources.INITIAL], values=(AGE,), way=ways.BORN
+)
 def age(case: Case) -> Finding:
     """Be at least 18 years old.
 
@@ -65,7 +70,11 @@ def age(case: Case) -> Finding:
     return old_enough(case, case.law(AGE))
 
 
-@requirement("ca.initial.education", sources=[sources.STATUTE, sources.INITIAL, sources.FAQ])
+@requirement(
+    "ca.initial.education",
+    sources=[sources.STATUTE, sources.INITIAL, sources.FAQ],
+    way=ways.DIPLOMA,
+)
 def education(case: Case) -> Finding:
     """Have a high school diploma or an equivalent degree.
 
@@ -74,7 +83,9 @@ def education(case: Case) -> Finding:
     return schooled(case, SCHOOLING)
 
 
-@requirement("ca.initial.lived_experience", sources=[sources.STATUTE, sources.INITIAL])
+@requirement(
+    "ca.initial.lived_experience", sources=[sources.STATUTE, sources.INITIAL], way=ways.LIVED
+)
 def lived_experience(case: Case) -> Finding:
     """Identify as having experience with recovery from mental illness or substance use.
 
@@ -83,34 +94,42 @@ def lived_experience(case: Case) -> Finding:
     """
     lived_as = case.candidate.lived_as
     if lived_as is None:
-        return needs_review("not on file")
+        return not_known()
     if not lived_as:
-        return Finding(status=short(case), because="the person states none")
+        return missing(case, "the person states none")
     words = ", ".join(word.replace("_", " ") for word in lived_as)
     only_ours = set(lived_as) == {"caregiver"}
     return met(f"as {words}" + (": CalMHSA's wording, not the statute's" if only_ours else ""))
 
 
-@requirement("ca.initial.willingness_to_share", sources=[sources.STATUTE, sources.INITIAL])
+@requirement(
+    "ca.initial.willingness_to_share",
+    sources=[sources.STATUTE, sources.INITIAL],
+    way=ways.stated("is willing to share the experience", "--willing-to-share"),
+)
 def willingness_to_share(case: Case) -> Finding:
     """Be willing to share that experience."""
     return stated(case, answer=case.candidate.willing_to_share, no="the person is not willing")
 
 
-@requirement("ca.initial.dedication_to_recovery", sources=[sources.STATUTE, sources.INITIAL])
+@requirement(
+    "ca.initial.dedication_to_recovery",
+    sources=[sources.STATUTE, sources.INITIAL],
+    way=ways.stated("states a dedication to recovery", "--dedicated-to-recovery"),
+)
 def dedication_to_recovery(case: Case) -> Finding:
     """Have a strong dedication to recovery."""
     return stated(case, answer=case.candidate.dedicated_to_recovery, no="not stated by the person")
 
 
-@requirement("ca.initial.code_of_ethics", sources=[sources.STATUTE, sources.INITIAL])
+@requirement("ca.initial.code_of_ethics", sources=[sources.STATUTE, sources.INITIAL], way=ways.SIGN)
 def code_of_ethics(case: Case) -> Finding:
     """Agree, in writing, to the code of ethics.
 
     Somebody who starts again after a certification signs again.
     """
-    day = signed(case, since=last_certified_on(case), strictly=True)
-    return met(f"signed on {day}") if day else pending("not signed")
+    day, left = signed(case, since=last_certified_on(case), strictly=True)
+    return met(f"signed on {day}") if day else pending("not signed", left=left)
 
 
 def completed_in_time(case: Case) -> Callable[[Training], Out | None]:
@@ -141,6 +160,11 @@ def completed_in_time(case: Case) -> Callable[[Training], Out | None]:
     "ca.initial.training_hours",
     sources=[sources.INITIAL, sources.UPLOAD, sources.UPDATES, sources.VENDOR, sources.SECONDARY],
     values=(TRAINING_HOURS, TRAINING_AFTER, COURSE_YEARS),
+    way=Way(
+        "Complete the core course and log {short} hour{s} of it",
+        f"{ways.LOG} --kind core --state {{state}} --approved {ways.YES_OR_NO} --on {ways.DAY}",
+        ("whether the state approves the course", "the day of completion"),
+    ),
 )
 def training_hours(case: Case) -> Finding:
     """Complete the core training with an approved provider.
@@ -172,11 +196,25 @@ def ends_on(case: Case) -> date | None:
     return add_months(filing.approved_on, case.law(APPLICATION_MONTHS))
 
 
+def sitting(now: Now, _finding: Finding) -> Iterable[Way]:
+    """Return how the examination is recorded, which counts from the approval on."""
+    if (now.application and now.application.approved_on) or ways.can_be_named(now):
+        yield Way(
+            "Sit the examination and record the outcome",
+            f"exam record {{who}} --state {{state}} --outcome 'passed|failed' --on {ways.DAY}",
+            ("how it ended", "the day of the examination"),
+            safe="ask CalMHSA, which keeps the sittings",
+            pays=True,
+        )
+
+
 @requirement(
     "ca.initial.examination",
     sources=[sources.STATUTE, sources.EXAM],
     values=(ATTEMPTS, APPLICATION_MONTHS),
     fees=(EXAM_FEE,),
+    way=sitting,
+    after=("ca.initial.application",),
 )
 def examination(case: Case) -> Finding:
     """Pass the examination approved by the state.
@@ -198,7 +236,14 @@ def examination(case: Case) -> Finding:
         return pending(f"{len(taken)} of {most} sittings used, none passed", due)
     earlier = [e for e in case.candidate.exams if e.state == case.state]
     why = "no sitting since the approval of an application" if earlier else "no sitting on file"
-    return pending(why, due)
+    approved = case.application.approved_on if case.application else None
+    return pending(why, due, left=tuple(Entry(e, 0, too_early(e, approved)) for e in earlier))
+
+
+def too_early(exam: Exam, approved: date | None) -> Out:
+    """Return why a sitting does not count that came before the approval."""
+    said = f"{exam.outcome} before the approval of the application"
+    return left_out(f"{said} on {{}}", approved) if approved else left_out(said)
 
 
 def taken_with(case: Case, kind: str, wanting: str) -> Finding:
@@ -210,7 +255,16 @@ def taken_with(case: Case, kind: str, wanting: str) -> Finding:
     return pending(wanting)
 
 
-@requirement("ca.initial.identification", sources=[sources.INITIAL])
+@requirement(
+    "ca.initial.identification",
+    sources=[sources.INITIAL],
+    way=Way(
+        "Record the photo identification that goes with the application",
+        f"document add {{who}} --kind photo_id --on {ways.DAY}",
+        ("the day it was received",),
+        kind="record",
+    ),
+)
 def identification(case: Case) -> Finding:
     """Upload a valid government identification with a photo, whose name matches exactly.
 
@@ -219,7 +273,15 @@ def identification(case: Case) -> Finding:
     return taken_with(case, "photo_id", "no photo identification on file")
 
 
-@requirement("ca.initial.orientation", sources=[sources.INITIAL])
+@requirement(
+    "ca.initial.orientation",
+    sources=[sources.INITIAL],
+    way=Way(
+        "Watch the orientation video before applying, and record it",
+        f"document add {{who}} --kind orientation --on {ways.DAY}",
+        ("the day it was watched",),
+    ),
+)
 def orientation(case: Case) -> Finding:
     """Watch the orientation video before applying; it takes about half an hour."""
     return taken_with(case, "orientation", "not on file that the orientation was watched")
@@ -230,6 +292,8 @@ def orientation(case: Case) -> Finding:
     sources=[sources.APPLY, sources.EXAM],
     values=(APPLICATION_MONTHS, ATTEMPTS, TRAINING_HOURS),
     fees=(APPLICATION_FEE,),
+    way=ways.apply(ways.APPROVED),
+    after=("ca.initial.", "ca.reciprocity.", "ca.legacy."),
 )
 def application(case: Case) -> Finding:
     """Have an approved application, and finish every step of it within its life.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from peercert.records import Work
+from peercert.rules import ways
 from peercert.rules.california import sources
 from peercert.rules.california.experience import recent_education, three_letters, worked
 from peercert.rules.counting import about, whole
 from peercert.rules.dated import Dated, on_record
-from peercert.rules.findings import met, needs_review, not_met, pending
+from peercert.rules.findings import met, not_known, not_met, pending
 from peercert.rules.law import Case, Finding
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Now, Way
 
 LAST_DAY = Dated("applications by", "day", (on_record(date(2022, 12, 31), sources.LEGACY, "A"),))
 REFERENCE_DAY = Dated("employed on", "day", (on_record(date(2022, 1, 1), sources.LEGACY, "A"),))
@@ -24,7 +27,26 @@ ETHICS_HOURS = Dated("law and ethics", "hours", (on_record(6, sources.CERTIFICAT
 LETTERS = Dated("letters", "letters", (on_record(3, sources.LEGACY, "B"),))
 
 
-@requirement("ca.legacy.deadline", sources=[sources.LEGACY, sources.UPDATES], values=(LAST_DAY,))
+def filed_or_another_path(_now: Now, finding: Finding) -> Iterable[Way]:
+    """Return how one applies: once the path is closed, by another."""
+    if finding.lacks:
+        yield Way("Apply, and record the filing", ways.FILE, ways.FILED, kind="apply")
+        return
+    yield Way(
+        "Apply by another path: this one is closed",
+        f"application file {{who}} --state {{state}} --path 'initial|reciprocity' --on {ways.DAY}",
+        ("by which path", *ways.FILED),
+        kind="apply",
+    )
+
+
+@requirement(
+    "ca.legacy.deadline",
+    sources=[sources.LEGACY, sources.UPDATES],
+    values=(LAST_DAY,),
+    way=filed_or_another_path,
+    after=("ca.legacy.",),
+)
 def deadline(case: Case) -> Finding:
     """File by the day on which the path closed."""
     last = case.law(LAST_DAY)
@@ -38,7 +60,15 @@ def deadline(case: Case) -> Finding:
 
 
 @requirement(
-    "ca.legacy.employed_on_reference_day", sources=[sources.LEGACY], values=(REFERENCE_DAY,)
+    "ca.legacy.employed_on_reference_day",
+    sources=[sources.LEGACY],
+    values=(REFERENCE_DAY,),
+    way=ways.Way(
+        "Record a day on which employment as a peer is documented",
+        f"{ways.SET} --employed-as-peer-on {ways.DAY}",
+        ("a day with proof of the employment: 1 January 2022 is asked for",),
+        kind="record",
+    ),
 )
 def employed_on_reference_day(case: Case) -> Finding:
     """Have been employed as a peer, paid or as a volunteer, on the reference day.
@@ -53,9 +83,9 @@ def employed_on_reference_day(case: Case) -> Finding:
         return met(f"work on file covers {day}")
     starts = [work.started_on for work in case.candidate.work if work.started_on]
     if any(known < day for known in (*case.candidate.employed_as_peer_on, *starts)):
-        return needs_review(f"employed before {day}, not on file for the day: sources differ")
+        return not_known(f"employed before {day}, not on file for the day: sources differ")
     if case.as_of.past(day):
-        return needs_review(f"employment on {day} is not on file")
+        return not_known(f"employment on {day} is not on file")
     return pending(f"employment on {day} not on file")
 
 
@@ -70,6 +100,7 @@ def covers(work: Work, day: date) -> bool:
     "ca.legacy.experience_hours",
     sources=[sources.LEGACY, sources.RECIPROCITY],
     values=(WORK_HOURS, WORK_YEARS),
+    way=ways.WORK,
 )
 def experience_hours(case: Case) -> Finding:
     """Have worked in a peer role, paid or not: one year, or the same hours within three years.
@@ -83,6 +114,7 @@ def experience_hours(case: Case) -> Finding:
     "ca.legacy.continuing_education",
     sources=[sources.CERTIFICATION_2022],
     values=(EDUCATION_HOURS,),
+    way=ways.CONTINUING,
 )
 def continuing_education(case: Case) -> Finding:
     """Show proof of continuing education. No first day is published."""
@@ -90,14 +122,23 @@ def continuing_education(case: Case) -> Finding:
 
 
 @requirement(
-    "ca.legacy.law_and_ethics", sources=[sources.CERTIFICATION_2022], values=(ETHICS_HOURS,)
+    "ca.legacy.law_and_ethics",
+    sources=[sources.CERTIFICATION_2022],
+    values=(ETHICS_HOURS,),
+    way=ways.LAW_AND_ETHICS,
+    part_of="ca.legacy.continuing_education",
 )
 def law_and_ethics(case: Case) -> Finding:
     """Complete law and ethics hours, as part of that continuing education."""
     return recent_education(case, case.law(ETHICS_HOURS), None, about("law_and_ethics"))
 
 
-@requirement("ca.legacy.letters", sources=[sources.LEGACY, sources.RECIPROCITY], values=(LETTERS,))
+@requirement(
+    "ca.legacy.letters",
+    sources=[sources.LEGACY, sources.RECIPROCITY],
+    values=(LETTERS,),
+    way=ways.letters,
+)
 def letters(case: Case) -> Finding:
     """Have letters of recommendation.
 

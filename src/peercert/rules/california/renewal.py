@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from peercert.dates import add_days
 from peercert.records import Training
+from peercert.rules import ways
 from peercert.rules.california import sources
 from peercert.rules.california.term import WINDOW
 from peercert.rules.counting import (
@@ -27,6 +28,7 @@ from peercert.rules.dated import Dated, on_record
 from peercert.rules.findings import (
     in_good_standing,
     met,
+    missing,
     needs_review,
     not_met,
     pending,
@@ -34,7 +36,7 @@ from peercert.rules.findings import (
     signed,
     the_term,
 )
-from peercert.rules.law import Case, Finding, Out, once
+from peercert.rules.law import Case, Finding, Lacks, Out, once
 from peercert.rules.requirements import requirement
 
 EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RENEWAL, "A"),))
@@ -159,6 +161,7 @@ def this_term(case: Case, weigh: Callable[[Training], int]) -> Tally:
     "ca.renewal.continuing_education",
     sources=[sources.RENEWAL],
     values=(EDUCATION_HOURS, WINDOW),
+    way=ways.CONTINUING,
 )
 def continuing_education(case: Case) -> Finding:
     """Complete continuing education before the renewal is filed.
@@ -176,6 +179,8 @@ def continuing_education(case: Case) -> Finding:
     "ca.renewal.law_and_ethics",
     sources=[sources.RENEWAL],
     values=(ETHICS_HOURS, WINDOW),
+    way=ways.LAW_AND_ETHICS,
+    part_of="ca.renewal.continuing_education",
 )
 def law_and_ethics(case: Case) -> Finding:
     """Complete law and ethics hours, as part of the continuing education."""
@@ -188,16 +193,23 @@ def law_and_ethics(case: Case) -> Finding:
     "ca.renewal.code_of_ethics",
     sources=[sources.STATUTE, sources.RENEWAL],
     values=(WINDOW,),
+    way=ways.SIGN._replace(
+        say="Sign the code of ethics again in this term, and record the day", by_filing=True
+    ),
 )
 def code_of_ethics(case: Case) -> Finding:
     """Read and sign the code of ethics again in each term."""
-    day = signed(case, since=the_term(case).issued_on)
+    day, left = signed(case, since=the_term(case).issued_on)
     if day:
         return met(f"signed on {day}")
-    return Finding(status=short(case), because="not signed in this term", due_on=due_on(case))
+    return missing(case, "not signed in this term", due_on(case), left=left)
 
 
-@requirement("ca.renewal.good_standing", sources=[sources.RENEWAL, sources.COMPLAINTS])
+@requirement(
+    "ca.renewal.good_standing",
+    sources=[sources.RENEWAL, sources.COMPLAINTS],
+    way=ways.good_standing,
+)
 def good_standing(case: Case) -> Finding:
     """Hold the certification in good standing.
 
@@ -211,6 +223,7 @@ def good_standing(case: Case) -> Finding:
     sources=[sources.RENEWAL, sources.RENEWAL_60],
     values=(WINDOW,),
     fees=(FEE,),
+    way=ways.filing("file now, with the additional fee, and ask CalMHSA whether it is taken"),
 )
 def filing(case: Case) -> Finding:
     """File the renewal inside its window.
@@ -227,22 +240,27 @@ def filing(case: Case) -> Finding:
         return met(f"approved on {application.approved_on}", last)
     if case.as_of.past(end):
         said = f"filed on {case.filed_on}, not decided by {end}" if case.filed_on else "not filed"
-        return needs_review(f"{said}: {LATE}", last)
+        in_time = case.filed_on is not None and opens <= case.filed_on <= last
+        lacks: Lacks = "fact" if in_time else "decision"
+        return needs_review(f"{said}: {LATE}", last, lacks=lacks)
     if application and application.denied_on:
         return not_met(f"denied on {application.denied_on}: file again by {last}", last)
     if case.filed_on:
-        return as_filed(case.filed_on, opens, last)
+        return as_filed(case, opens, last)
     if not case.as_of.reached(opens):
-        return pending(f"opens on {opens}", last)
+        return pending(f"opens on {opens}", last, lacks="time")
     if case.as_of.past(last):
         return needs_review(f"was to be filed by {last}: {LATE}", last)
     return met(f"open since {opens}, file by {last}", last)
 
 
-def as_filed(filed_on: date, opens: date, last: date) -> Finding:
+def as_filed(case: Case, opens: date, last: date) -> Finding:
     """Find whether a renewal was filed inside its window."""
+    filed_on = case.filed_on or last
     if filed_on < opens:
-        return pending(f"filed on {filed_on}, before the window opens on {opens}", last)
+        lacks: Lacks = "act" if case.as_of.reached(opens) else "time"
+        said = f"filed on {filed_on}, before the window opens on {opens}"
+        return pending(said, last, lacks=lacks)
     if filed_on > last:
         return needs_review(f"filed on {filed_on}, it was due by {last}", last)
     return met(f"filed on {filed_on}", last)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import attrgetter
 
 from peercert.records import Candidate, Training
+from peercert.rules import ways
 from peercert.rules.california import sources
 from peercert.rules.counting import (
     Tally,
@@ -20,6 +22,7 @@ from peercert.rules.dated import Dated, on_record
 from peercert.rules.findings import met, pending
 from peercert.rules.law import Case, Finding, Out
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Now, Way
 
 KIND = attrgetter("kind")
 HOURS = Dated("specialization training", "hours", (on_record(40, sources.SPECIALIZATION, "A"),))
@@ -46,10 +49,27 @@ def not_approved(training: Training) -> Out | None:
     return left_out("not approved") if training.approved is False else None
 
 
+def area_way(_now: Now, finding: Finding) -> Iterable[Way]:
+    """Return how the training of the area that is least advanced is finished."""
+    named = {
+        e.record.specialization
+        for e in (*finding.counted, *finding.not_counted)
+        if isinstance(e.record, Training) and e.record.specialization
+    }
+    area = f" --specialization {min(named)}" if named else ""
+    yield Way(
+        "Log {short} more hour{s} of one area",
+        f"{ways.LOG} --kind specialization{area} --state {{state}} "
+        f"--approved {ways.YES_OR_NO} --on {ways.DAY}",
+        ("whether the state approves the course", "the day of completion"),
+    )
+
+
 @requirement(
     "ca.specialization.training_hours",
     sources=[sources.SPECIALIZATION, sources.PROVIDERS],
     values=(HOURS,),
+    way=area_way,
 )
 def training_hours(case: Case) -> Finding:
     """Complete the training of one area: family, crisis, unhoused or justice involved.

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from peercert.amounts import typed_hours
 from peercert.dates import add_years
 from peercert.records import Training
+from peercert.rules import ways
 from peercert.rules.counting import (
     Tally,
     approved_by,
     enough,
-    in_doubt,
+    hours,
     left_out,
     minutes,
     of_kind,
     tally,
     under_way,
+    unknown,
     whole,
 )
 from peercert.rules.dated import Dated, between, on_record, since
-from peercert.rules.findings import applied_after, met, short
+from peercert.rules.findings import applied_after, met, missing, short
 from peercert.rules.law import Case, Entry, Finding, Out, once
 from peercert.rules.north_carolina import sources
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Now, Way
 
 
 class Course(NamedTuple):
@@ -62,7 +67,7 @@ def newest_on(case: Case) -> date | None:
     """Return the day on which the newest course that counts, or may count, was completed."""
     found = approved_courses(case)
     known = [e.record for e in found.counted] or [
-        e.record for e in found.not_counted if e.because.startswith("whether")
+        e.record for e in found.not_counted if e.out and e.out.lacks == "fact"
     ]
     days = [r.completed_on for r in known if isinstance(r, Training) and r.completed_on]
     return max(days, default=None)
@@ -92,11 +97,34 @@ def recent(case: Case, found: Tally) -> Tally:
     return kept
 
 
+def whole_course(now: Now, _finding: Finding) -> Iterable[Way]:
+    """Return how an approved course is recorded: its hours, those face to face, and its day.
+
+    What is asked of the course in three requirements is one course, and one step.
+    """
+    hours_asked, face, recent_one = (now.findings[each.id] for each in REQUIREMENTS)
+    is_anew = recent_one.lacks == "act" and bool(hours_asked.counted)
+    asked, met_face = (
+        max(0, (f.need or 0) - (0 if is_anew else f.have or 0)) for f in (hours_asked, face)
+    )
+    asked = max(asked, met_face)
+    part = f", {hours(met_face)} of them face to face" if met_face else ""
+    option = f" --face-to-face {typed_hours(met_face)}" if met_face else ""
+    again = "another" if hours_asked.counted else "an"
+    yield Way(
+        f"Complete {again} approved course of {hours(asked)} hours{part}, and log it",
+        f"hours log {{who}} {typed_hours(asked)} --kind core --state {{state}} "
+        f"--approved {ways.YES_OR_NO}{option} --on {ways.DAY}",
+        ("whether the state approves the course", "the day of completion"),
+    )
+
+
 @requirement(
     "nc.initial.approved_course",
     sources=[sources.COURSES, sources.CERTIFICATION, sources.COMPILATION],
     values=(COURSE,),
     governed_by=course_day,
+    way=whole_course,
 )
 def approved_course(case: Case) -> Finding:
     """Complete an approved course of the programme.
@@ -113,6 +141,7 @@ def approved_course(case: Case) -> Finding:
     sources=[sources.COURSES, sources.COMPILATION],
     values=(COURSE,),
     governed_by=course_day,
+    way=whole_course,
 )
 def face_to_face(case: Case) -> Finding:
     """Have most of the approved course face to face, the rest as preparation or homework."""
@@ -124,7 +153,7 @@ def face_to_face(case: Case) -> Finding:
     def stated(training: Training) -> Out | None:
         if training.face_to_face_minutes is not None:
             return None
-        return in_doubt("hours face to face are not on file")
+        return unknown("hours face to face are not on file")
 
     need = minutes(case.law(COURSE).face_to_face)
     found = tally(of_kind(case, "core"), weigh, under_way, approved_by(case.state), stated)
@@ -136,6 +165,7 @@ def face_to_face(case: Case) -> Finding:
     "nc.initial.course_recency",
     sources=[sources.POLICIES_2020, sources.LAPSED, sources.FAQ],
     values=(COURSE_YEARS,),
+    way=whole_course,
 )
 def course_recency(case: Case) -> Finding:
     """Have completed the course no more than two years before applying.
@@ -145,13 +175,12 @@ def course_recency(case: Case) -> Finding:
     """
     newest, years = newest_on(case), case.law(COURSE_YEARS)
     if newest is None:
-        return Finding(status=short(case), because="no approved course completed")
+        return missing(case, "no approved course completed")
     if years is None:
         return met(f"completed {newest}: no limit then")
     last = add_years(newest, years)
     if applied_after(case, last):
-        because = f"completed {newest}, good for applying through {last}"
-        return Finding(status=short(case), because=because, due_on=last)
+        return missing(case, f"completed {newest}, good for applying through {last}", last)
     return met(f"completed {newest}, good through {last} (that day counted in: our reading)", last)
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from peercert.dates import add_days, add_months
 from peercert.records import Training
-from peercert.rules.counting import done_by, minutes, of_kind
+from peercert.rules import ways
+from peercert.rules.counting import done_by, left_out, minutes, of_kind
 from peercert.rules.dated import Dated, between, on_record
-from peercert.rules.findings import last_certified_on, met, needs_review, not_met, pending
-from peercert.rules.law import Case, Finding
+from peercert.rules.findings import (
+    last_certified_on,
+    met,
+    needs_review,
+    not_known,
+    not_met,
+    pending,
+)
+from peercert.rules.law import Case, Entry, Finding
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import (
     ADDITIONAL_HOURS,
@@ -25,6 +34,7 @@ from peercert.rules.north_carolina.initial import (
     references_since,
 )
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Now, Way, Ways
 
 TRACK_A = Dated(
     "Track A exists",
@@ -56,10 +66,59 @@ def enrolled_on(training: Training | None) -> date | None:
     return (training.started_on or training.completed_on) if training else None
 
 
+def part(number: str) -> Way:
+    """Return how a part of the course is recorded; its hours are not published."""
+    return Way(
+        f"Finish Part {number} and log it",
+        f"hours log {{who}} HOURS --kind foundation_{len(number)} --started-on {ways.DAY} "
+        f"--on {ways.DAY}",
+        ("its hours", f"the day of enrolment in Part {number}", "the day of completion"),
+    )
+
+
+def a_part(number: str) -> Ways:
+    """Return how a part is recorded: what is on file of it is mended first, or is under way."""
+
+    def chosen(now: Now, finding: Finding) -> Iterable[Way]:
+        found = [t for t in now.candidate.training if t.kind == f"foundation_{len(number)}"]
+        under_way = [t for t in found if t.completed_on is None]
+        if mend := under_way or (found if finding.lacks == "fact" else []):
+            yield ways.again(mend[-1], finding.because)
+        yield part(number)
+
+    return chosen
+
+
+def in_order(now: Now, finding: Finding) -> Iterable[Way]:
+    """Return what comes next in the order: the approval, or a part that came too early, anew."""
+    application = now.application
+    begun = [t for t in now.candidate.training if t.kind == "foundation_1"]
+    if finding.lacks is None:
+        yield Way(
+            "Apply by the path of an approved course: Track A did not exist when this was filed",
+            f"application file {{who}} --state {{state}} --path initial --on {ways.DAY}",
+            ways.FILED,
+            kind="apply",
+        )
+    elif not (application and application.approved_on):
+        if application is None or application.filed_on is None:
+            yield ways.APPLY
+        yield ways.approval(now)._replace(word=ways.APPROVED)
+    elif finding.lacks == "fact":
+        yield ways.again(begun[-1], finding.because)
+    elif finding.not_counted:
+        early = finding.not_counted[0].record
+        yield part("I" if early in begun else "II")
+    else:
+        yield Way("Keep the order", safe="ask the certification programme what it takes")
+
+
 @requirement(
     "nc.foundation.order",
     sources=[sources.TRACK_A, sources.EIGHTEEN_MONTHS],
     values=(TRACK_A, RECOVERY_MONTHS, ADDITIONAL_HOURS, ETHICS_HOURS, REFERENCES),
+    way=in_order,
+    after=("nc.initial.",),
 )
 def order(case: Case) -> Finding:
     """Keep the order: everything else first, an approved application, Part I, then Part II.
@@ -70,25 +129,32 @@ def order(case: Case) -> Finding:
     """
     if not case.law(TRACK_A):
         return not_met("Track A did not exist then")
-    part = newest(case, "foundation_1")
-    one, two = enrolled_on(part), enrolled_on(newest(case, "foundation_2"))
+    part, second = newest(case, "foundation_1"), newest(case, "foundation_2")
+    one, two = enrolled_on(part), enrolled_on(second)
     first = one or two
     approved = case.application.approved_on if case.application else None
     if first is None:
         return met(f"approved on {approved}") if approved else pending("not approved yet")
     if before := missing_on(case, first):
-        return not_met(f"Part I began on {first}, {before}")
+        return too_early(part or second, f"Part I began on {first}, {before}")
     if approved is None:
-        return needs_review(f"Part I began on {first}, no approval before it is on file")
+        return not_known(f"Part I began on {first}, no approval before it is on file")
     if first < approved:
-        return not_met(f"Part I began on {first}, before approval on {approved}")
+        why = f"Part I began on {first}, before approval on {approved}"
+        return too_early(part or second, why)
     if one is None or (two and two < one):
-        return not_met("Part II began before Part I")
+        return too_early(second, "Part II began before Part I")
     if part and part.started_on is None:
-        return needs_review("the day on which Part I began is not on file")
+        return not_known("the day on which Part I began is not on file")
     if unsettled_on(case, first):
         return needs_review(f"Part I began on {first}: {ETHICS_ON_TRACK_A}")
     return met(f"approved on {approved}, Part I began on {first}")
+
+
+def too_early(training: Training | None, why: str) -> Finding:
+    """Return a finding that a part came too early, and has to be taken anew."""
+    left = (Entry(training, training.minutes, left_out(why)),) if training else ()
+    return not_met(why)._replace(lacks="act", not_counted=left)
 
 
 def missing_on(case: Case, day: date) -> str:
@@ -101,7 +167,7 @@ def missing_on(case: Case, day: date) -> str:
         return "before the additional hours were done"
     if done_by(ethics_hours(case), day) < minutes(case.law(ETHICS_HOURS)):
         return "before the ethics hours were done"
-    if references_since(case, last_certified_on(case), until=day) < case.law(REFERENCES):
+    if references_since(case, last_certified_on(case), until=day)[0] < case.law(REFERENCES):
         return "before the references were received"
     return ""
 
@@ -112,7 +178,13 @@ def unsettled_on(case: Case, day: date) -> bool:
     return done_by(training_without_volunteering(case), day) < asked + ethics
 
 
-@requirement("nc.foundation.part_one", sources=[sources.TRACK_A], values=(PART_ONE_DAYS,))
+@requirement(
+    "nc.foundation.part_one",
+    sources=[sources.TRACK_A],
+    values=(PART_ONE_DAYS,),
+    way=a_part("I"),
+    after=("nc.foundation.order",),
+)
 def part_one(case: Case) -> Finding:
     """Finish Part I, online, within 60 days of enrolment.
 
@@ -127,13 +199,18 @@ def part_one(case: Case) -> Finding:
             return pending(f"not finished by {last}: enrol again", last)
         return pending("still under way", last)
     if last is None:
-        return needs_review(f"completed {part.completed_on}, day of enrolment not on file")
+        return not_known(f"completed {part.completed_on}, day of enrolment not on file")
     if part.completed_on > last:
         return pending(f"completed {part.completed_on}, after {last}: enrol again", last)
     return met(f"completed {part.completed_on}")
 
 
-@requirement("nc.foundation.part_two", sources=[sources.TRACK_A])
+@requirement(
+    "nc.foundation.part_two",
+    sources=[sources.TRACK_A],
+    way=a_part("II"),
+    after=("nc.foundation.part_one",),
+)
 def part_two(case: Case) -> Finding:
     """Complete Part II, in person, after Part I.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from peercert.records import Training
+from peercert.rules import ways
 from peercert.rules.counting import (
     Tally,
     about,
@@ -23,6 +24,7 @@ from peercert.rules.findings import last_certified_on, short
 from peercert.rules.law import Case, Entry, Finding, Out, once
 from peercert.rules.north_carolina import sources
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Now, Way
 
 KINDS = ("additional", "continuing")
 VOLUNTEERING = left_out("volunteering is not training")
@@ -107,15 +109,27 @@ def capped(found: Tally, topic: str, cap: int, above: Out) -> Tally:
             continue
         if entry.minutes > over:
             kept.counted.append(Entry(training, entry.minutes - over))
-        kept.doubtful += over if above.doubtful else 0
+        kept.doubtful += over if above.lacks else 0
         kept.not_counted.append(Entry(training, over, above))
     return kept
+
+
+def additional_hours(now: Now, _finding: Finding) -> Iterable[Way]:
+    """Return how additional training is recorded: on Track A, with ethics beside it, to be safe."""
+    inside = now.path != "foundation"
+    yield Way(
+        f"Log {{short}} more hour{{s}} of additional training{'{parts}' if inside else ''}",
+        f"{ways.LOG} --kind additional{'{topics}' if inside else ''} --on {ways.DAY}",
+        ("the day of completion",),
+        safe="have the ethics hours on top of the twenty",
+    )
 
 
 @requirement(
     "nc.initial.additional_training",
     sources=[sources.CERTIFICATION_2021, sources.EIGHTEEN_MONTHS, sources.LAPSED],
     values=(ADDITIONAL_HOURS, ETHICS_HOURS, FAMILY_CAP),
+    way=additional_hours,
 )
 def additional_training(case: Case) -> Finding:
     """Complete additional training, shown by certificates or an official transcript.
@@ -136,7 +150,7 @@ def additional_training(case: Case) -> Finding:
     asked = enough(need, found, short=short(case))
     if asked.status == "met" and case.path == "foundation" and found.have < need + ethics(case):
         told = f"{asked.because}; {ETHICS_ON_TRACK_A}"
-        return asked._replace(status="needs_review", because=told)
+        return asked._replace(status="needs_review", because=told, lacks="decision")
     return asked
 
 
@@ -159,6 +173,13 @@ def ethics_hours(case: Case) -> Tally:
     "nc.initial.ethics_training",
     sources=[sources.EIGHTEEN_MONTHS, sources.COMPILATION],
     values=(ETHICS_HOURS,),
+    way=Way(
+        "Log {short} more hour{s} about ethics",
+        f"{ways.LOG} --kind additional --topic ethics --on {ways.DAY}",
+        ("the day of completion",),
+        topic="ethics",
+    ),
+    part_of="nc.initial.additional_training",
 )
 def ethics_training(case: Case) -> Finding:
     """Complete part of the additional training in ethics or peer support boundaries.

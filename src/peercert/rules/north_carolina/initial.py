@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from peercert.dates import add_months
+from peercert.records import Reference
+from peercert.rules import ways
+from peercert.rules.counting import left_out, unknown
 from peercert.rules.dated import Dated, between, on_record, since
 from peercert.rules.findings import (
     SCHOOLING,
-    began_on,
     enough_things,
     last_certified_on,
     met,
+    missing,
     needs_review,
+    not_known,
     not_met,
     old_enough,
+    outside,
     pending,
     schooled,
     short,
     signed,
     within,
 )
-from peercert.rules.law import Case, Finding
+from peercert.rules.law import Case, Entry, Finding, Out, began_on
 from peercert.rules.north_carolina import course, hours, sources
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Now, Way
+
+OWN_LETTER = left_out("the person's own letter is no reference")
 
 AGE = Dated("least age", "years", (on_record(18, sources.FORM_2020, "A"),))
 RECOVERY_MONTHS = Dated(
@@ -53,7 +62,12 @@ APPLICATION_MONTHS = Dated(
 )
 
 
-@requirement("nc.initial.age", sources=[sources.FORM_2020, sources.EIGHTEEN_MONTHS], values=(AGE,))
+@requirement(
+    "nc.initial.age",
+    sources=[sources.FORM_2020, sources.EIGHTEEN_MONTHS],
+    values=(AGE,),
+    way=ways.BORN,
+)
 def age(case: Case) -> Finding:
     """Be 18 or older.
 
@@ -63,7 +77,14 @@ def age(case: Case) -> Finding:
     return old_enough(case, case.law(AGE))
 
 
-@requirement("nc.initial.lived_experience", sources=[sources.CERTIFICATION, sources.HOPE])
+@requirement(
+    "nc.initial.lived_experience",
+    sources=[sources.CERTIFICATION, sources.HOPE],
+    way=ways.LIVED._replace(
+        never="The state asks for the person's own lived experience, and the file says another's. "
+        "Nothing on this path cures that; correct the file if it is wrong"
+    ),
+)
 def lived_experience(case: Case) -> Finding:
     """Have one's own lived experience of serious mental illness, substance use disorder, or both.
 
@@ -71,17 +92,50 @@ def lived_experience(case: Case) -> Finding:
     """
     lived_as = case.candidate.lived_as
     if lived_as is None:
-        return needs_review("not on file")
+        return not_known()
     if "consumer" in lived_as or case.candidate.conditions:
         return met("the person's own")
     words = ", ".join(word.replace("_", " ") for word in lived_as) or "none stated"
     return not_met(f"{words}: not the person's own")
 
 
+def recovery_days(now: Now, finding: Finding) -> Iterable[Way]:
+    """Return how the day is recorded on which recovery began: of each condition that lacks one."""
+    known = {r.condition for r in now.candidate.recovery}
+    conditions = [c for c in now.candidate.conditions or () if c not in known]
+    ask = "the day recovery began"
+    for condition in conditions:
+        words = condition.replace("_", " ")
+        yield Way(
+            f"Record the day recovery from {CONDITIONS[condition]} began",
+            f"{ways.SET} --recovery {condition}={ways.DAY}",
+            (ask,),
+            kind="record",
+            word=words.replace(" ", "_") if len(conditions) > 1 else "",
+        )
+    if not conditions:
+        yield Way(
+            "Record from which condition the person is in recovery, and the day it began",
+            f"{ways.SET} --recovery 'mental_health|substance_use'={ways.DAY}",
+            ("which condition", ask),
+            kind="record",
+            safe=f"wait until {finding.due_on}, by which every rule is met"
+            if finding.due_on
+            else "",
+        )
+
+
+CONDITIONS = {
+    "mental_health": "mental illness",
+    "substance_use": "a substance use disorder",
+}
+
+
 @requirement(
     "nc.initial.recovery_time",
     sources=[sources.ONE_YEAR, sources.EIGHTEEN_MONTHS, sources.TRACK_A],
     values=(RECOVERY_MONTHS,),
+    way=recovery_days,
 )
 def recovery_time(case: Case) -> Finding:
     """Be in recovery for the minimum time.
@@ -91,22 +145,18 @@ def recovery_time(case: Case) -> Finding:
     """
     months = case.law(RECOVERY_MONTHS)
     began = recovery_began_on(case)
-    missing = set(case.candidate.conditions or ()) - {r.condition for r in case.candidate.recovery}
+    dateless = set(case.candidate.conditions or ()) - {r.condition for r in case.candidate.recovery}
     if began is None:
-        return needs_review("no date of recovery on file")
+        return not_known("no date of recovery on file")
     day = add_months(began, months)
     said = f"{months} months from {began} reached on {day}"
     if not case.as_of.reached(day):
         because = f"{months} months from {began} are reached on {day}"
-        return Finding(status=short(case), because=because, need=months, unit="months", due_on=day)
-    if missing:
-        words = " and ".join(sorted(word.replace("_", " ") for word in missing))
-        return Finding(
-            status="needs_review",
-            because=f"no date of recovery on file for {words}",
-            need=months,
-            unit="months",
-        )
+        return missing(case, because, day, lacks="time")._replace(need=months, unit="months")
+    if dateless:
+        words = " and ".join(sorted(word.replace("_", " ") for word in dateless))
+        found = not_known(f"no date of recovery on file for {words}")
+        return found._replace(need=months, unit="months")
     return Finding(status="met", because=said, need=months, unit="months", due_on=day)
 
 
@@ -115,7 +165,11 @@ def recovery_began_on(case: Case) -> date | None:
     return max((r.started_on for r in case.candidate.recovery), default=None)
 
 
-@requirement("nc.initial.education", sources=[sources.CERTIFICATION, sources.EIGHTEEN_MONTHS])
+@requirement(
+    "nc.initial.education",
+    sources=[sources.CERTIFICATION, sources.EIGHTEEN_MONTHS],
+    way=ways.DIPLOMA,
+)
 def education(case: Case) -> Finding:
     """Have a high school diploma, an equivalency, or a degree."""
     return schooled(case, SCHOOLING)
@@ -125,6 +179,7 @@ def education(case: Case) -> Finding:
     "nc.initial.references",
     sources=[sources.COPELAND, sources.EIGHTEEN_MONTHS, sources.LAPSED],
     values=(REFERENCES,),
+    way=ways.REFERENCES,
 )
 def references(case: Case) -> Finding:
     """Have two references from people who know the person.
@@ -137,50 +192,67 @@ def references(case: Case) -> Finding:
 
 def enough_references(case: Case, need: int, due_on: date | None) -> Finding:
     """Find whether enough references were received since the last certification."""
-    since = last_certified_on(case)
-    undated = [r for r in case.candidate.references if r.state == case.state and not r.received_on]
-    return enough_things(
-        references_since(case, since),
-        need,
-        "references",
-        short=short(case),
-        due_on=due_on,
-        undated=len(undated) if since else 0,
-    )
+    have, left = references_since(case, last_certified_on(case))
+    return enough_things(have, need, "references", short=short(case), due_on=due_on, left=left)
 
 
-def references_since(case: Case, since: date | None, until: date | None = None) -> int:
-    """Return how many references were received after a day, and by another or the filing."""
+def references_since(
+    case: Case, since: date | None, until: date | None = None
+) -> tuple[int, tuple[Entry, ...]]:
+    """Return how many references were received after a day, and by another or the filing.
+
+    And those that do not count.
+    """
     until = until or (case.filed_on if case.stage == "renewal" else None)
-    return sum(
-        reference.state == case.state
-        and reference.kind != "self"
-        and within(reference.received_on, since, strictly=True)
-        and not (until and reference.received_on and reference.received_on > until)
-        for reference in case.candidate.references
-    )
+    ours = [r for r in case.candidate.references if r.state == case.state]
+    reasons = [(r, reference_out(r, since, until)) for r in ours]
+    left = tuple(Entry(reference, 0, out) for reference, out in reasons if out)
+    return len(ours) - len(left), left
 
 
-@requirement("nc.initial.code_of_ethics", sources=[sources.CODE, sources.COPELAND])
+def reference_out(reference: Reference, since: date | None, until: date | None) -> Out | None:
+    """Return why a reference does not count, if it does not."""
+    day = reference.received_on
+    if reference.kind == "self":
+        return OWN_LETTER
+    if since and day is None:
+        return unknown("the day it was received is not on file")
+    if (since and day and day <= since) or (until and day and day > until):
+        return outside(day, "received", since, until)
+    return None
+
+
+@requirement("nc.initial.code_of_ethics", sources=[sources.CODE, sources.COPELAND], way=ways.SIGN)
 def code_of_ethics(case: Case) -> Finding:
     """Sign the programme's Code of Ethics and Conduct with the application."""
-    day = signed(case, since=last_certified_on(case), strictly=True)
-    return met(f"signed on {day}") if day else Finding(status=short(case), because="not signed")
+    day, left = signed(case, since=last_certified_on(case), strictly=True)
+    return met(f"signed on {day}") if day else missing(case, "not signed", left=left)
 
 
-@requirement("nc.initial.recovery_statement", sources=[sources.LAPSED, sources.RESOURCES])
+@requirement(
+    "nc.initial.recovery_statement",
+    sources=[sources.LAPSED, sources.RESOURCES],
+    way=ways.Way(
+        "Record that the recovery statement was received",
+        f"document add {{who}} --kind recovery_statement --on {ways.DAY}",
+        ("the day it was received",),
+    ),
+)
 def recovery_statement(case: Case) -> Finding:
     """Write a recovery statement in the application.
 
     Only that it was received is kept, never what it says.
     """
-    days = [d.received_on for d in case.candidate.documents if d.kind == "recovery_statement"]
+    ours = [d for d in case.candidate.documents if d.kind == "recovery_statement"]
     since = last_certified_on(case)
-    if any(within(day, since, strictly=True) for day in days):
+    if any(within(each.received_on, since, strictly=True) for each in ours):
         return met("on file")
-    if None in days:
-        return needs_review(f"an undated one is on file; one after {since} is asked for")
-    return Finding(status=short(case), because="not on file")
+    left = tuple(Entry(d, 0, outside(d.received_on, "received", since, None)) for d in ours)
+    if undated := [d for d in ours if d.received_on is None]:
+        left = (Entry(undated[0], 0, unknown("the day it was received is not on file")),)
+        told = f"an undated one is on file; one after {since} is asked for"
+        return needs_review(told, lacks="fact", left=left)
+    return missing(case, "not on file", left=left)
 
 
 @requirement("nc.initial.examination", sources=[sources.COPELAND, sources.REGISTRY])
@@ -198,6 +270,8 @@ def examination(_case: Case) -> Finding:
     sources=[sources.FORM_2020, sources.CERTIFICATION],
     values=(APPLICATION_MONTHS,),
     fees=(FEE,),
+    way=ways.apply(),
+    after=("nc.initial.",),
 )
 def application(case: Case) -> Finding:
     """Open an application, and complete it within its life.
@@ -212,7 +286,7 @@ def application(case: Case) -> Finding:
         return not_met(f"denied on {filing.denied_on}")
     opened = began_on(filing)
     if opened is None:
-        return needs_review("the day it was opened is not on file")
+        return not_known("the day it was opened is not on file")
     end = add_months(opened, months)
     if filing.approved_on and filing.approved_on <= end:
         return met(f"begun on {opened}, approved on {filing.approved_on}", end)

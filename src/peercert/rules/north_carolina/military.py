@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from peercert.records import Candidate
+from peercert.rules import ways
 from peercert.rules.counting import about, enough, minutes
 from peercert.rules.dated import Dated, on_record, since
 from peercert.rules.findings import met, pending
@@ -12,6 +13,7 @@ from peercert.rules.law import Case, Finding
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import training_since_certified
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Way
 
 INITIAL_HOURS = Dated(
     "military training with the first application",
@@ -38,7 +40,16 @@ def on_file(candidate: Candidate) -> bool:
     )
 
 
-@requirement("nc.military.service", sources=[sources.MILITARY])
+@requirement(
+    "nc.military.service",
+    sources=[sources.MILITARY],
+    way=Way(
+        "Record the DD-214 or the military identification",
+        f"document add {{who}} --kind military_service --on {ways.DAY}",
+        ("the day it was received",),
+        kind="record",
+    ),
+)
 def service(case: Case) -> Finding:
     """Show military service: a DD-214 or a military identification."""
     if any(document.kind == "military_service" for document in case.candidate.documents):
@@ -50,6 +61,14 @@ def service(case: Case) -> Finding:
     "nc.military.training_hours",
     sources=[sources.MILITARY],
     values=(INITIAL_HOURS, RENEWAL_HOURS),
+    way=Way(
+        "Log {short} more hour{s} of military training",
+        f"{ways.LOG} --kind continuing --topic military --on {ways.DAY}",
+        ("the day of completion",),
+        by_filing=True,
+        topic="military",
+    ),
+    part_of="nc.recertification.training_hours",
 )
 def training_hours(case: Case) -> Finding:
     """Complete military training to keep the designation at recertification.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from peercert.rules import ways
 from peercert.rules.counting import enough, minutes
 from peercert.rules.dated import Dated, on_record, since
 from peercert.rules.findings import (
@@ -47,7 +48,10 @@ def due_on(case: Case) -> date:
 
 
 @requirement(
-    "nc.recertification.training_hours", sources=[sources.RECERTIFICATION], values=(TRAINING_HOURS,)
+    "nc.recertification.training_hours",
+    sources=[sources.RECERTIFICATION],
+    values=(TRAINING_HOURS,),
+    way=ways.CONTINUING,
 )
 def training_hours(case: Case) -> Finding:
     """Complete continuing education or in-service training after the last certification.
@@ -64,6 +68,14 @@ def training_hours(case: Case) -> Finding:
     "nc.recertification.ethics_training",
     sources=[sources.RECERTIFICATION, sources.COMPILATION],
     values=(ETHICS_HOURS,),
+    way=ways.Way(
+        "Log {short} more hour{s} about ethics",
+        f"{ways.LOG} --kind continuing --topic ethics --on {ways.DAY}",
+        ("the day of completion",),
+        by_filing=True,
+        topic="ethics",
+    ),
+    part_of="nc.recertification.training_hours",
 )
 def ethics_training(case: Case) -> Finding:
     """Complete part of those hours in ethics or peer support boundaries."""
@@ -76,6 +88,7 @@ def ethics_training(case: Case) -> Finding:
     "nc.recertification.references",
     sources=[sources.RECERTIFICATION_BEFORE_2020, sources.EIGHTEEN_MONTHS],
     values=(REFERENCES,),
+    way=ways.REFERENCES._replace(by_filing=True),
 )
 def references(case: Case) -> Finding:
     """Have two references again, received in this term."""
@@ -83,7 +96,9 @@ def references(case: Case) -> Finding:
 
 
 @requirement(
-    "nc.recertification.good_standing", sources=[sources.COMPLAINTS, sources.RECERTIFICATION]
+    "nc.recertification.good_standing",
+    sources=[sources.COMPLAINTS, sources.RECERTIFICATION],
+    way=ways.good_standing,
 )
 def good_standing(case: Case) -> Finding:
     """Hold the certification in good standing, with no complaint open."""
@@ -95,6 +110,10 @@ def good_standing(case: Case) -> Finding:
     sources=[sources.RECERTIFICATION, sources.POLICIES_2020, sources.FAQ, sources.NCDHHS_FAQ],
     values=(NOTICE_DAYS, FEE, LATE_FEE),
     fees=(FEE,),
+    way=ways.filing(
+        "ask the certification programme whether it still takes a late renewal; a new application "
+        "is possible at any time"
+    ),
 )
 def filing(case: Case) -> Finding:
     """File the renewal by the day printed on the certificate, or late with an added fee.
@@ -110,7 +129,7 @@ def filing(case: Case) -> Finding:
     if case.filed_on and case.filed_on <= term.valid_through:
         return met(f"filed on {case.filed_on}", last)
     if term.opens_on and not case.as_of.reached(term.opens_on):
-        return pending(f"opens on {term.opens_on}", last)
+        return pending(f"opens on {term.opens_on}", last, lacks="time")
     if not case.as_of.past(term.valid_through):
         return met(f"open since {term.opens_on}, file by {last}", last)
     said = f"filed on {case.filed_on}" if case.filed_on else f"past {term.valid_through}"
