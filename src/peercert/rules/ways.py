@@ -242,7 +242,7 @@ LETTERS = {
 }
 
 
-def filing(safe: str) -> Ways:
+def filing(safe: str, denied: str = "") -> Ways:
     """Return how a renewal is filed: once its window is open, and again where it was too early."""
 
     def chosen(now: Now, finding: Finding) -> Iterable[Way]:
@@ -257,6 +257,7 @@ def filing(safe: str) -> Ways:
             yield Way(say, kind="wait", until=opens)
         else:
             say = "File the renewal again" if again else "File the renewal"
+            say += denied if finding.lacks is None else ""
             yield Way(say, FILE, FILED, kind="apply", safe=safe, pays=True)
 
     return chosen
@@ -266,7 +267,7 @@ APPROVED = "approval"
 """Added to the id of the step that records an approval: it follows the filing."""
 
 
-def apply(word: str = "") -> Ways:
+def apply(word: str = "", denied: str = "") -> Ways:
     """Return how a first application is filed and, where the state approves it, approved."""
 
     def chosen(now: Now, finding: Finding) -> Iterable[Way]:
@@ -274,7 +275,8 @@ def apply(word: str = "") -> Ways:
         if finding.lacks is None:
             begun = [a for a in undecided(now) if a.path == now.path and a.filed_on is None]
             file = FILE.replace(" --on", " --again --on") if begun else FILE
-            yield Way("Apply again", file, FILED, kind="apply", pays=True)
+            appeal = denied if application and application.denied_on else ""
+            yield Way(f"Apply again{appeal}", file, FILED, kind="apply", pays=True)
         elif application is None or application.filed_on is None or not word:
             yield APPLY
         if word and finding.lacks and can_be_named(now):

@@ -9,6 +9,7 @@ from peercert.dates import add_months, add_years
 from peercert.records import Exam, Training
 from peercert.rules import ways
 from peercert.rules.california import sources
+from peercert.rules.california.term import DENIED
 from peercert.rules.counting import (
     approved_by,
     done_by,
@@ -292,7 +293,7 @@ def orientation(case: Case) -> Finding:
     sources=[sources.APPLY, sources.EXAM],
     values=(APPLICATION_MONTHS, ATTEMPTS, TRAINING_HOURS),
     fees=(APPLICATION_FEE,),
-    way=ways.apply(ways.APPROVED),
+    way=ways.apply(ways.APPROVED, DENIED),
     after=("ca.initial.", "ca.reciprocity.", "ca.legacy."),
 )
 def application(case: Case) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from peercert.dates import add_days
 from peercert.records import Training
 from peercert.rules import ways
 from peercert.rules.california import sources
-from peercert.rules.california.term import WINDOW
+from peercert.rules.california.term import DENIED, WINDOW
 from peercert.rules.counting import (
     Tally,
     about,
@@ -26,7 +26,9 @@ from peercert.rules.counting import (
 )
 from peercert.rules.dated import Dated, on_record
 from peercert.rules.findings import (
+    COMPLAINTS,
     in_good_standing,
+    latest_conduct,
     met,
     missing,
     needs_review,
@@ -38,6 +40,7 @@ from peercert.rules.findings import (
 )
 from peercert.rules.law import Case, Finding, Lacks, Out, once
 from peercert.rules.requirements import requirement
+from peercert.rules.ways import Now, Way
 
 EDUCATION_HOURS = Dated("continuing education", "hours", (on_record(20, sources.RENEWAL, "A"),))
 ETHICS_HOURS = Dated(
@@ -46,6 +49,12 @@ ETHICS_HOURS = Dated(
     (on_record(6, sources.RENEWAL, "A"),),
 )
 FEE = Dated("renewal fee", "dollars", (on_record(80, sources.FEES, "A/B"),))
+DECISION_DAYS = Dated(
+    "a complaint is decided within", "days", (on_record(90, sources.COMPLAINTS_PROCESS, "A"),)
+)
+EXTENSION_DAYS = Dated(
+    "which may be extended by", "days", (on_record(30, sources.COMPLAINTS_PROCESS, "A"),)
+)
 KINDS = ("continuing", "core", "specialization")
 BEFORE_THIS_TERM = in_doubt("completed {record.completed_on}, before this term")
 OF_THE_TERM_BEFORE = left_out("completed {record.completed_on}, in the term before this one")
@@ -205,15 +214,35 @@ def code_of_ethics(case: Case) -> Finding:
     return missing(case, "not signed in this term", due_on(case), left=left)
 
 
+def decided(now: Now, finding: Finding) -> Iterable[Way]:
+    """Return what the state has to decide, with the right to appeal or the day it decides by."""
+    (way,) = ways.good_standing(now, finding)
+    own = [each for each in now.candidate.conduct if each.state == now.state]
+    opened = latest_conduct(own, COMPLAINTS)
+    if finding.status == "not_met" or opened is None:
+        yield way._replace(say=f"{way.say}; it may be appealed: {APPEAL}")
+        return
+    days, more = (
+        value.possible_on(now.as_of)[-1].value for value in (DECISION_DAYS, EXTENSION_DAYS)
+    )
+    first, last = add_days(opened.on, days), add_days(opened.on, days + more)
+    yield way._replace(say=f"{way.say}: by {first}, at the latest by {last}")
+
+
+APPEAL = "by when is not published, so ask CalMHSA at once"
+
+
 @requirement(
     "ca.renewal.good_standing",
-    sources=[sources.RENEWAL, sources.COMPLAINTS],
-    way=ways.good_standing,
+    sources=[sources.RENEWAL, sources.COMPLAINTS, sources.COMPLAINTS_PROCESS],
+    values=(DECISION_DAYS, EXTENSION_DAYS),
+    way=decided,
 )
 def good_standing(case: Case) -> Finding:
     """Hold the certification in good standing.
 
-    We read a suspended or revoked certification as not in good standing.
+    We read a suspended or revoked certification as not in good standing. A suspension and a
+    revocation may be appealed; a complaint is decided within 90 days, or 120.
     """
     return in_good_standing(case, None)
 
@@ -223,7 +252,9 @@ def good_standing(case: Case) -> Finding:
     sources=[sources.RENEWAL, sources.RENEWAL_60],
     values=(WINDOW,),
     fees=(FEE,),
-    way=ways.filing("file now, with the additional fee, and ask CalMHSA whether it is taken"),
+    way=ways.filing(
+        "file now, with the additional fee, and ask CalMHSA whether it is taken", DENIED
+    ),
 )
 def filing(case: Case) -> Finding:
     """File the renewal inside its window.

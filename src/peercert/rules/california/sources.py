@@ -116,6 +116,12 @@ SPECIALIZATION = Source(
     f"{SITE}/specialization-training/",
     READ,
 )
+COMPLAINTS_PROCESS = Source(
+    "calmhsa_complaints_process",
+    "CalMHSA, complaints process (older page)",
+    f"{SITE}/forms-and-publications/file-a-complaint/",
+    READ,
+)
 COMPLAINTS = Source(
     "calmhsa_complaints",
     "CalMHSA, Complaints",
