@@ -12,15 +12,17 @@ from functools import cache, lru_cache
 from json.encoder import encode_basestring as text
 from typing import TextIO
 
+from peercert.records import Training, Work
 from peercert.report.data import (
     DATES,
     DELETE,
+    KINDS,
     amount,
     asks,
+    day_of,
     days_of,
     encoded,
     harmless,
-    not_counted_data,
     place_data,
     standing_data,
 )
@@ -127,8 +129,18 @@ def entries(counted: Iterable[Entry], not_counted: Iterable[Entry]) -> str:
         f'{{"id": {optional(record.id)}, "hours": {hours(minutes)}}}'
         for record, minutes, _ in counted
     ]
-    outside = [json.dumps(not_counted_data(one), ensure_ascii=False) for one in not_counted]
+    outside = [left_out(one) for one in not_counted]
     return f'"counted": [{", ".join(inside)}], "not_counted": [{", ".join(outside)}], '
+
+
+def left_out(entry: Entry) -> str:
+    """Return one thing on file that did not count, and why; hours of training and work alone."""
+    record = entry.record
+    time = f'"hours": {hours(entry.minutes)}, ' if isinstance(record, Training | Work) else ""
+    return (
+        f'{{"id": {optional(record.id)}, "kind": "{KINDS[type(record)]}", '
+        f'"on": {day(day_of(record))}, {time}"because": {text(entry.because)}}}'
+    )
 
 
 @cache

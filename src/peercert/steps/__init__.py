@@ -18,6 +18,7 @@ from peercert.standing import OPEN, Standing
 from peercert.steps.filling import NOTHING, Amounts, Place, filled, short_of, who
 
 APPLIED_FOR = ("ca.initial.application", "nc.initial.application", "nc.foundation.order")
+ISSUED = ".issue"
 CLOSED_BY = (".filing", ".initial.application")
 COUNTED = {"minutes", "references"}
 """What more of the same adds to: such a doubt is ended by more that surely counts."""
@@ -47,10 +48,7 @@ def next_steps(now: Standing) -> list[Step]:
     """Return what to do next, in the order in which to do it, the closing step at the end."""
     if now.status == "deceased" or now.readiness is None:
         return []
-    findings = now.findings
-    left = [id for id, found in findings.items() if found.status in OPEN]
-    if len(left) > 1:
-        left = [id for id in in_order(tuple(findings)) if findings[id].status in OPEN]
+    findings, left = now.findings, left_in_order(now)
     found = [step for id in left for step in steps_for(id, findings[id], now)]
     ended = {step.id for step in found if step.kind == "apply" and findings[step.id].lacks is None}
     if ended:  # another application has to come first: of this one, nothing is left to do
@@ -81,8 +79,26 @@ def stage_of(id: str) -> str:
     return id.rpartition(".")[0]
 
 
+def left_in_order(now: Standing) -> list[str]:
+    """Return what is open, in the order in which it is met."""
+    findings = now.findings
+    left = [id for id, found in findings.items() if found.status in OPEN]
+    if len(left) > 1:
+        left = [id for id in in_order(tuple(findings)) if findings[id].status in OPEN]
+    return left
+
+
 def first_step(now: Standing) -> Step | None:
-    """Return what to do first; nothing where nothing is to be done."""
+    """Return what to do first; nothing where nothing is to be done.
+
+    Unless one has to apply anew, which leaves steps out, the others need not be worked out.
+    """
+    if now.status != "deceased" and now.readiness:
+        left = left_in_order(now)
+        if all(now.findings[id].lacks for id in left):
+            steps = (step for id in left for step in steps_for(id, now.findings[id], now))
+            if found := next(steps, None):
+                return found
     return next(iter(next_steps(now)), None)
 
 
@@ -228,7 +244,7 @@ def closing_step(now: Standing) -> Step:
         )
     way = RENEW if now.stage == "renewal" else ISSUE
     say, line, places = filled(way, NOTHING, who(now.candidate), now.state, now.path)
-    return Step(f"{now.state.lower()}.issue", way.kind, say, why, way.who, None, line, places)
+    return Step(f"{now.state.lower()}{ISSUED}", way.kind, say, why, way.who, None, line, places)
 
 
 def merged(steps: list[Step]) -> list[Step]:
@@ -245,15 +261,21 @@ def merged(steps: list[Step]) -> list[Step]:
 
 def linked(steps: list[Step]) -> list[Step]:
     """Return the steps with the ids of those that come before each."""
-    of = {each.id: requirement_of(each.id) for each in steps if each.kind != "issue"}
+    links = after_each(tuple([each.id for each in steps]))
+    return [each._replace(after=after) for each, after in zip(steps, links, strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def after_each(ids: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return for each step which of the others come before it: of its requirement, or of the law.
+
+    An approval follows the filing that it is about. Issuing follows all of them, and names none.
+    """
+    of = {id: requirement_of(id) for id in ids if not id.endswith(ISSUED)}
     asked = tuple(dict.fromkeys(of.values()))
     found = []
-    for each in steps:
-        if each.id not in of:
-            found.append(each)
-            continue
-        first = before(of[each.id], asked)
-        then = [of[each.id]] if each.id.endswith(f".{APPROVED}") else []
-        after = tuple(id for id in of if of[id] in first or id in then)
-        found.append(each._replace(after=after))
-    return found
+    for id in ids:
+        first = before(of[id], asked) if id in of else ()
+        filed = of[id] if id.endswith(f".{APPROVED}") else None
+        found.append(tuple(other for other in of if of[other] in first or other == filed))
+    return tuple(found)
