@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from peercert.records import Training, Work
+from peercert.records import Affirmation, Exam, Training, Work
 from peercert.report.data import KINDS, day_of
 from peercert.report.rows import glyph, labelled, said, status, tabbed
 from peercert.report.screen import Screen
@@ -17,6 +17,7 @@ from peercert.rules.law import Entry, Finding
 from peercert.standing import Standing
 from peercert.steps import next_steps
 
+SHOWN = {Affirmation: "signature", Exam: "examination"}
 SETTLED = {"met", "not_applicable", "waived"}
 
 
@@ -128,7 +129,7 @@ def piece(entry: Entry) -> str:
         record.id,
         f"{hours(entry.minutes)} h" if isinstance(record, Training | Work) else None,
         day_of(record),
-        getattr(record, "kind", None) or KINDS[type(record)],
+        getattr(record, "kind", None) or SHOWN.get(type(record), KINDS[type(record)]),
         getattr(record, "title", None),
     )
     return " ".join(str(part) for part in parts if part)

@@ -170,7 +170,7 @@ LAW_AND_ETHICS = Way(
     topic="law_and_ethics",
 )
 SIGN = Way(
-    "Sign the code of ethics, and record the day",
+    "Sign the code of ethics",
     f"ethics sign {{who}} --state {{state}} --on {DAY}",
     ("the day of the signature",),
 )
@@ -285,7 +285,7 @@ def apply(word: str = "", denied: str = "") -> Ways:
     return chosen
 
 
-APPLY = Way("Apply, and record the filing", FILE, FILED, kind="apply", pays=True)
+APPLY = Way("Apply", FILE, FILED, kind="apply", pays=True)
 
 
 def undecided(now: Now) -> list[Application]:

@@ -30,7 +30,7 @@ LETTERS = Dated("letters", "letters", (on_record(3, sources.LEGACY, "B"),))
 def filed_or_another_path(_now: Now, finding: Finding) -> Iterable[Way]:
     """Return how one applies: once the path is closed, by another."""
     if finding.lacks:
-        yield Way("Apply, and record the filing", ways.FILE, ways.FILED, kind="apply")
+        yield ways.APPLY
         return
     yield Way(
         "Apply by another path: this one is closed",

@@ -202,9 +202,7 @@ def law_and_ethics(case: Case) -> Finding:
     "ca.renewal.code_of_ethics",
     sources=[sources.STATUTE, sources.RENEWAL],
     values=(WINDOW,),
-    way=ways.SIGN._replace(
-        say="Sign the code of ethics again in this term, and record the day", by_filing=True
-    ),
+    way=ways.SIGN._replace(say="Sign the code of ethics again in this term", by_filing=True),
 )
 def code_of_ethics(case: Case) -> Finding:
     """Read and sign the code of ethics again in each term."""
