@@ -210,3 +210,13 @@ def test_at_least_and_at_most_agree_with_the_months_on_file(
     assert found.status in {"met", "pending", "not_met"}
     assert (found.status == "pending") == (have < least)
     assert have <= least + more or found.status == "not_met"
+
+
+@given(candidates())
+@settings(max_examples=60)
+def test_what_is_open_says_what_it_lacks_and_nothing_else_does(file: Candidate) -> None:
+    for program in SHIPPED:
+        for standing in everything(program, file, START):
+            for finding in standing.findings.values():
+                settled = finding.status in {"met", "not_met", "not_applicable"}
+                assert settled == (finding.lacks is None), finding

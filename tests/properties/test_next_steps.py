@@ -70,7 +70,7 @@ def of_states_with_rules(file: Candidate) -> Candidate:
 
 
 @given(number=st.integers(0, 2**32 - 1))
-@steady(60)
+@steady(30)
 def test_any_file_comes_to_an_end(number: int) -> None:
     random = file(number)
     state = random.state if random.state == "CA" and random.as_of > BEGUN else "NC"

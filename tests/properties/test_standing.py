@@ -228,3 +228,13 @@ def test_no_hour_is_counted_twice_or_both_counted_and_not(of: File) -> None:
 
             assert isinstance(record, Training | Work)
             assert sum(e.minutes for e in entries if e.record is record) <= record.minutes
+
+
+@steady(500)
+@given(files())
+def test_what_is_open_says_what_it_lacks_and_nothing_else_does(of: File) -> None:
+    for finding in judge(of.candidate, of.state, of.as_of).findings.values():
+        if finding.status in {"met", "not_applicable", "waived"}:
+            assert finding.lacks is None
+        elif finding.status != "not_met":
+            assert finding.lacks, finding
