@@ -112,6 +112,7 @@ def salvaging(copy: Path) -> Iterator[sqlite3.Connection]:
         if not bounds.only_stored(connection):
             raise StoreError(f"{copy} {NOT_OUR_TABLES}")
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+        connection.execute("BEGIN")  # else each number that is looked for takes locks of its own
         yield connection
 
 
