@@ -83,7 +83,7 @@ EXAMPLES = {
 PLACES = (("YYYY-MM-DD", "2026-06-01"), ("XX", "TX"))
 
 
-WAYS = {each.way for each in REQUIREMENTS.values() if isinstance(each.way, Way)}
+WAYS = list(dict.fromkeys(r.way for r in REQUIREMENTS.values() if isinstance(r.way, Way)))
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.say[:30])
