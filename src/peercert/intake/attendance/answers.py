@@ -12,7 +12,7 @@ from peercert.intake.attendance.titles import bare
 
 BLANK = {"", "-", "--", "—", "–", "n/a", "na"}
 YES = frozenset(map(bare, (
-    "yes", "y", "si", "s", "sim", "ja", "j", "oui", "o", "true", "1", "x", "xx", "ok", "p", "present",
+    "yes", "y", "si", "s", "sim", "ja", "j", "oui", "true", "1", "x", "xx", "ok", "p", "present",
     "here", "presente", "présent", "anwesend", "aanwezig", "attended", "signed", "signed in",
     "checked", "да", "是", "はい", "예", "네", "tak", "evet", "có", "vero", "in person",
     "virtual", "in attendance", "出席",
@@ -46,6 +46,24 @@ TELLING = frozenset(
     {"late", "left", "early", "absent", "excused", "sick", "partial", "waiting", "away", "missed",
      "gone", "tarde", "retard", "spät", "atraso", "min", "minutes", "hours", "hour", "only", "show", "call"}
 )  # fmt: skip
+REMARKS = TELLING | frozenset(
+    {"arrived", "arriving", "dropped", "departed", "leaving", "leave", "halfway", "half", "partly",
+     "until", "disconnected", "recording", "recorded", "skipped", "temprano", "llego", "salio",
+     "fue", "mitad", "ausente", "enfermo", "enferma", "parcial", "justificado", "tot", "parti",
+     "partie", "arrive", "arrivee", "moitie", "malade", "absente", "excuse", "excusee", "spat",
+     "fruh", "krank", "gegangen", "halb", "teilweise", "entschuldigt", "cedo", "saiu", "chegou",
+     "metade", "doente"}
+)  # fmt: skip
+"""Words of a remark that tell of somebody's attendance, in small letters without accents."""
+AWAY = frozenset(map(bare, (
+    "absent", "ausente", "abwesend", "assente", "afwezig", "no show", "did not attend", "missed",
+    "not present", "not attended", "dna", "unexcused", "unexcused absence", "faltó", "缺席",
+    "excused", "late", "tardy", "sick", "left", "left early", "partial", "recording", "recorded",
+    "watched recording", "asynchronous", "async", "on demand", "replay", "make-up", "withdrawn",
+    "waitlist", "waitlisted", "cancelled", "canceled", "declined", "entschuldigt", "excusé",
+    "justificado",
+)))  # fmt: skip
+"""What tells that somebody was not there, or not all the time, in whatever column it stands."""
 AN_ID = re.compile(r"[A-Z]-\d+")
 Answer = Literal["yes", "no", "asked", ""]
 

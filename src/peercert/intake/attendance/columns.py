@@ -234,7 +234,9 @@ def known(cells: Sequence[str]) -> dict[Field, int]:
 def paired(at: dict[Field, int]) -> dict[Field, int]:
     """Return the fields with first and last times as what they are, whatever one is called."""
     has = set(at)
-    if {"first_join", "leave"} <= has and not {"join", "last_leave"} & has:
+    if {"first", "last", "duration", "join", "leave"} <= has and at["duration"] < at["join"]:
+        at["first_join"], at["last_leave"] = at.pop("join"), at.pop("leave")  # as in Google Meet
+    elif {"first_join", "leave"} <= has and not {"join", "last_leave"} & has:
         at["last_leave"] = at.pop("leave")
     elif {"join", "last_leave"} <= has and not {"first_join", "leave"} & has:
         at["first_join"] = at.pop("join")

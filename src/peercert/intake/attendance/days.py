@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from peercert.attendance import Span
 from peercert.errors import RefusedError
 from peercert.intake.attendance.clock import Clock, days_of
 from peercert.intake.attendance.columns import day_in
@@ -14,13 +13,14 @@ from peercert.intake.attendance.lines import Line
 from peercert.intake.attendance.moments import dated
 from peercert.intake.attendance.sheet import NOT_WRITTEN
 from peercert.intake.attendance.tables import Table
-from peercert.intake.attendance.titles import Field, bare
+from peercert.intake.attendance.titles import FIELD_OF, Field, bare
 from peercert.intake.files import shown
 
 Claim = tuple[str, tuple[date, ...]]
 """Where a day stands, and the one or two days that it may be."""
 MADE = re.compile(
-    r"generat|export|creat|print|download|registr|report|erstellt|genere|gerado|creado|descarg"
+    r"generat|export|creat|print|download|registr|report(?:date|time|run|ed)|erstellt|genere|gerado|"
+    r"creado|descarg"
 )
 IN_NAME = re.compile(
     r"(?<!\d)(?:(?P<y>20\d\d)[-_. ]?(?P<m>[01]\d)[-_. ]?(?P<d>[0-3]\d)"
@@ -28,27 +28,36 @@ IN_NAME = re.compile(
 )
 WORDS_IN_NAME = re.compile(
     r"[a-zA-Zäûé]{3,10}[ _.-]\d{1,2},?[ _.-]20\d\d|\d{1,2}[ _.-][a-zA-Zäûé]{3,10}[ _.-]20\d\d"
+    r"|[a-zA-Zäûé]{3,10}[ _.-]\d{1,2}(?!\d)|(?<!\d)\d{1,2}[ _.-][a-zA-Zäûé]{3,10}"
 )
 
 
 def refuse_other_day(
-    tables: Sequence[Table], head: Sequence[Line], clock: Clock, name: str
+    tables: Sequence[Table], head: Sequence[Line], clock: Clock, names: Sequence[str]
 ) -> None:
-    """Refuse a file whose head or name names another day, where its rows name none.
+    """Refuse a file whose head, titles or name name another day, where its rows name none.
 
-    Raises RefusedError.
+    `names` are the file's, and its sheet's. Raises RefusedError.
     """
     if any(has_days(table) for table in tables):
         return
-    claims = [*in_head(head, clock.span), *in_name(name)]
-    held = days_of(clock.span, clock.zone)
-    if not claims or any(set(days) & set(held) for _, days in claims):
+    held = set(days_of(clock.span, clock.zone))
+    year = clock.span.starts_at.year
+    titled = [each for table in tables for each in in_titles(table, year)]
+    between = [each for table in tables for each in in_lines(table, year)]
+    claims = [*in_head(head, year), *(each for name in names for each in in_name(name, year))]
+    other = [each for each in (*titled, *between) if not held & set(each[1])]
+    if any(table.again for table in tables):  # several days side by side
+        other += [each for each in claims if not held & set(each[1])]
+    if claims and not other and not any(held & set(days) for _, days in claims):
+        other = claims
+    if not other:
         return
-    where, days = claims[0]
+    where, days = other[0]
     said = " or ".join(map(str, days))
     raise RefusedError(
-        f"`{shown(name)}` is about another day: {said} ({where}); the session is on "
-        f"{' and '.join(map(str, held))}",
+        f"`{shown(names[0])}` is about another day: {said} ({where}); the session is on "
+        f"{' and '.join(map(str, sorted(held)))}",
         hint=f"choose the session of this file, or say `--other-day` if it is this one after all; "
         f"{NOT_WRITTEN}",
     )
@@ -65,7 +74,26 @@ def has_days(table: Table) -> bool:
     return any(map(dated, cells))
 
 
-def in_head(head: Sequence[Line], span: Span) -> Iterator[Claim]:
+def in_titles(table: Table, year: int) -> Iterator[Claim]:
+    """Yield the days in the titles of the columns that are read."""
+    columns = table.columns
+    for index in sorted({*columns.taken, *columns.at.values()} - columns.ignored):
+        title = columns.titles[index] if index < len(columns.titles) else ""
+        dated_title = any(c.isdigit() for c in title) and bare(title) not in FIELD_OF
+        if dated_title and (days := day_in(title, year)):
+            yield shown(title), days
+
+
+def in_lines(table: Table, year: int) -> Iterator[Claim]:
+    """Yield the days that stand alone between the lines of a table."""
+    for line in table.lines:
+        cell = line.filled[0] if len(line.filled) == 1 else ""
+        says = any(c.isdigit() for c in cell) and not MADE.search(bare(cell))
+        if says and (days := day_in(cell, year)):
+            yield f"line {line.number}: {shown(cell)}", days
+
+
+def in_head(head: Sequence[Line], year: int) -> Iterator[Claim]:
     """Yield the days in the lines outside of tables, but for when the file was made."""
     titles: tuple[str, ...] = ()
     for line in head:
@@ -80,13 +108,13 @@ def in_head(head: Sequence[Line], span: Span) -> Iterator[Claim]:
                 or not any(c.isdigit() for c in cell)
             ):
                 continue
-            if days := day_in(cell, span.starts_at.year):
+            if days := day_in(cell, year):
                 yield f"line {line.number}: {shown(cell)}", days
         titles = line.cells
 
 
-def in_name(name: str) -> Iterator[Claim]:
-    """Yield the days in a file's name."""
+def in_name(name: str, year: int) -> Iterator[Claim]:
+    """Yield the days in a file's name; where it has no year, they are of this one."""
     for found in IN_NAME.finditer(name):
         if found["y"]:
             text = f"{found['y']}-{found['m']}-{found['d']}"
@@ -95,7 +123,7 @@ def in_name(name: str) -> Iterator[Claim]:
         if days := day_in(text, 2000):
             yield "in the file's name", days
     for words in WORDS_IN_NAME.findall(name):
-        if days := day_in(re.sub(r"[_.-]", " ", words), 2000):
+        if days := day_in(re.sub(r"[_.-]", " ", words), year):
             yield "in the file's name", days
 
 

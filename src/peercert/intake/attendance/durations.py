@@ -64,6 +64,8 @@ def lengths(title: str, cells: Sequence[str], span: Span, took: Sequence[int] = 
     """
     numbers = [float(cell.replace(",", ".")) for cell in cells if NUMBER.fullmatch(cell)]
     unit = unit_in(title) or settled(numbers, took)
+    if unit == SECONDS_IN_MINUTE and not took and as_hours(numbers, span):
+        unit = None
     two = two_parts(cells, span)
 
     def read(text: str) -> int | None:
@@ -93,6 +95,13 @@ def settled(numbers: Sequence[float], took: Sequence[int]) -> int | None:
     if MOST_HOURS < max(numbers) <= MOST_MINUTES:
         return SECONDS_IN_MINUTE
     return None
+
+
+def as_hours(numbers: Sequence[float], span: Span) -> bool:
+    """Return whether numbers look like hours of the session, with fractions, whatever is above."""
+    whole = (span.ends_at - span.starts_at).total_seconds() / HOUR
+    fractions = any(each % 1 for each in numbers)
+    return fractions and whole / 2 <= max(numbers) <= whole * 1.5
 
 
 def two_parts(cells: Sequence[str], span: Span) -> bool:

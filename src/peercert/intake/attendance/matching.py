@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from peercert.attendance import Stay
 from peercert.errors import Problem
-from peercert.intake.attendance.names import Words, all_readings, typed
+from peercert.intake.attendance.names import IN_THEIR_NAME, Words, all_readings, typed, words
 from peercert.intake.attendance.sheet import Row, Sheet, unreadable
 from peercert.intake.files import quoted
 
@@ -25,6 +25,7 @@ SHARED = "several people of the cohort have this address"
 CONTRADICTION = "the address is one person's and the name another's"
 LONGER = "a longer name than the one on file, with an address that is nobody's here"
 TOGETHER = "several people on one device"
+SOMEBODY_ELSE = "a note taker, an interpreter or somebody else who came in this person's name"
 DOUBTS = frozenset({LONGER, TOGETHER})
 """Rows that look like somebody's and may be another person's: nothing is written beside them."""
 TOGETHER_AS = re.compile(r"\s*(?:&|\+|\s(?:and|y|e|et|und|with|con|avec|mit)\s)\s*", re.IGNORECASE)
@@ -210,13 +211,17 @@ def judge(row: Row, among: Directory, aliases: Mapping[str, str | None]) -> Verd
     """Return whose row it is, or why that is asked."""
     of_email = among.by_email.get(row.email.casefold(), set()) if row.email else set()
     of_name = among.of_name(row)
+    instead = any(in_name_of(row, id, among) for id in of_email | of_name)
     both = of_email & of_name
     together = of_name and several(row, among)
-    if (len(both) == 1 and not together) or (len(of_email) == 1 and not of_name):
+    alone = len(both) == 1 or (len(of_email) == 1 and not of_name)
+    if alone and not (together or instead):
         return Verdict((next(iter(both or of_email)),), EMAIL)
     why = ""
     if together:
         why = TOGETHER
+    elif instead:
+        why = SOMEBODY_ELSE
     elif of_email:
         why = SHARED if len(of_email) > 1 else CONTRADICTION
     elif len(of_name) != 1:
@@ -244,6 +249,12 @@ def several(row: Row, among: Directory) -> bool:
     return False
 
 
+def in_name_of(row: Row, id: str, among: Directory) -> bool:
+    """Return whether a row's name has words of a helper that nobody's name on file has."""
+    typed_words = {word for name in row.names for word in words(name)}
+    return bool(typed_words & IN_THEIR_NAME - {w for name in among.names[id] for w in name})
+
+
 def longer(row: Row, id: str, among: Directory) -> bool:
     """Return whether no reading of a row's name is without words that the name on file lacks."""
     return not any(given <= name for given in all_readings(row.names) for name in among.names[id])
@@ -257,7 +268,8 @@ def key_of(row: Row, why: str = "") -> str:
     if not row.email:
         return typed(row.name)
     email = row.email.casefold()
-    return f"{typed(row.name)} <{email}>" if why in {SHARED, CONTRADICTION} else email
+    both = why in {SHARED, CONTRADICTION, SOMEBODY_ELSE}
+    return f"{typed(row.name)} <{email}>" if both else email
 
 
 def question(key: str, rows: Sequence[tuple[Row, Verdict]], among: Directory) -> Asked:

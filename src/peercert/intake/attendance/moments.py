@@ -19,7 +19,7 @@ from peercert.intake.cells import CENTURY, CellError
 
 NOON = 12
 CLOCK = (
-    r"(?P<hour>\d{1,2})(?:[:.;h](?P<minute>\d{2}))?(?:[:.;](?P<second>\d{2}))?(?:[.,]\d{1,9})?h?"
+    r"(?P<hour>\d{1,2})(?:[:.;hu](?P<minute>\d{2}))?(?:[:.;](?P<second>\d{2}))?(?:[.,]\d{1,9})?h?"
     rf"(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?(?: ?{ZONE})?"
 )
 DIGITS = re.compile(r"(?P<hour>\d{1,2})(?P<minute>[0-5]\d)(?: ?(?P<half>[ap])(?:\.? ?m\.?)?)?")

@@ -23,6 +23,23 @@ DEVICE = (
 DEVICE_LAST = re.compile(rf"^(.*?)(?:['\u2018\u2019`]s)?[\s_-]+{DEVICE}\b.*$", re.IGNORECASE)
 DEVICE_FIRST = re.compile(rf"^{DEVICE}\b.*?\b(?:de|of|von)\s+(.*)$", re.IGNORECASE)
 DEVICE_ONLY = re.compile(rf"^{DEVICE}\b.*$", re.IGNORECASE)
+REMARK = re.compile(
+    r"[(\[]([^()\[\]]*)[)\]]|\s[-\u2013\u2014]\s+(.+)$|,\s*((?:left|came|late|absent).*)$"
+)
+GONE = frozenset(
+    {"late", "left", "early", "absent", "excused", "sick", "partial", "away", "gone", "arrived",
+     "came", "until", "noshow", "tarde", "ausente", "retard", "absente", "spat", "abwesend"}
+)  # fmt: skip
+SMALL = frozenset({"at", "to", "the", "by", "after", "before", "for", "was", "very", "min", "h"})
+IN_THEIR_NAME = frozenset(
+    {"notetaker", "note", "notes", "taker", "otter", "otterpilot", "otterai", "fireflies",
+     "firefliesai", "fathom", "readai", "read", "bot", "copilot", "assistant", "interpreter",
+     "interprete", "dolmetscher", "dolmetscherin", "captioner", "captions", "captioning",
+     "recorder", "transcriber", "transcript", "tldv", "avoma", "sembly", "airgram", "for", "mom",
+     "mother", "dad", "father", "wife", "husband", "daughter", "substitute", "proxy", "behalf",
+     "friend", "caregiver", "translator", "traductor", "traductora"}
+)  # fmt: skip
+"""Words beside a name that tell of somebody, or something, else that came with it."""
 APOSTROPHES = re.compile(r"['\u2018\u2019`]")
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -37,6 +54,16 @@ def readings_of(name: str) -> frozenset[Words]:
     inside = [part for part in BRACKETED.findall(plain) if not pronouns(part)]
     found = {words(person(part)) for part in (BRACKETED.sub(" ", plain), *inside)}
     return frozenset(each for each in found if each)
+
+
+def remark_in(name: str) -> str:
+    """Return what somebody wrote beside a name about coming late, leaving or not coming."""
+    for found in REMARK.finditer(name):
+        said = next(filter(None, found.groups()), "")
+        told = words(said)
+        if told & GONE and (told <= GONE | SMALL or any(c.isdigit() for c in said)):
+            return said
+    return ""
 
 
 def person(name: str) -> str:

@@ -15,17 +15,19 @@ from peercert.intake.attendance.clock import Clock, days_of
 from peercert.intake.attendance.columns import TIMES
 from peercert.intake.attendance.days import refuse_other_day
 from peercert.intake.attendance.doubts import moved, refuse_contradictions, refuse_shifted
+from peercert.intake.attendance.elsewhere import refuse_other_clock
 from peercert.intake.attendance.events import take_events
 from peercert.intake.attendance.finding import clock_for, find_tables
 from peercert.intake.attendance.how import AS_IT_IS, How
 from peercert.intake.attendance.kinds import refuse_other_kinds, refuse_tickets
 from peercert.intake.attendance.lines import Line, readings
 from peercert.intake.attendance.meetings import attended, form_of, of_one_meeting
-from peercert.intake.attendance.rows import ANOTHER_DAY, SIGNED_LATER, Gathered
+from peercert.intake.attendance.names import typed
+from peercert.intake.attendance.rows import ANOTHER_DAY, MARKED, SIGNED_LATER, Gathered
 from peercert.intake.attendance.sheet import NOT_WRITTEN, Ignored, Row, Sheet, unreadable
 from peercert.intake.attendance.tables import Table
 from peercert.intake.attendance.unread import refuse_unread
-from peercert.intake.files import bounded, read_bytes, shown
+from peercert.intake.files import bounded, quoted, read_bytes, shown
 from peercert.intake.tables import MOST_BYTES
 
 UNIQUE = (
@@ -67,7 +69,8 @@ def of_workbook(data: bytes, name: str, span: Span, zone: str, how: How) -> Shee
     sheets = sheets_of(data, name, how.sheet)
     titles = ", ".join(shown(each) for each, _ in sheets)
     if len(sheets) < 2:  # noqa: PLR2004
-        return of_lines([sheets[0][1] if sheets else []], name, span, zone, how)
+        only, lines = sheets[0] if sheets else ("", [])
+        return of_lines([lines], name, span, zone, how, only)
     found: list[tuple[str, Sheet]] = []
     refused: list[tuple[str, RefusedError]] = []
     for title, lines in sheets:
@@ -100,7 +103,9 @@ def of_lines(  # noqa: PLR0913, PLR0917 - what is read, and how
     refuse_unread(tables, name)
     clock = clock_for(tables, span, zone, name)
     if not how.other_day:
-        refuse_other_day(tables, found.head, clock, title or name)
+        refuse_other_day(tables, found.head, clock, [name, *([title] if title else [])])
+    if how.shift is None:
+        refuse_other_clock(tables, found.head, clock, name)
     gathered = Gathered(clock, set(found.hosts), how.trust)
     notes = list(notes_on(tables))
     for table in tables:
@@ -108,6 +113,7 @@ def of_lines(  # noqa: PLR0913, PLR0917 - what is read, and how
             notes.extend(still_there(take_events(table, gathered)))
         else:
             gathered.take(table)
+    doubt_both(gathered)
     problems = tuple(problem for _, problem in sorted(gathered.problems, key=lambda each: each[0]))
     if how.shift is not None:
         gathered.rows = moved(gathered.rows, how.shift, span)
@@ -173,6 +179,17 @@ def still_there(people: int) -> Iterator[str]:
     """Yield what to know about those who had not left when the file was made."""
     if people:
         yield f"{people} had not left when the file was made: they are counted to its last time"
+
+
+def doubt_both(gathered: Gathered) -> None:
+    """Take out rows of somebody whom another line marks as absent: which is right is asked."""
+    absent = {typed(each.name): each.line for each in gathered.ignored if each.why == MARKED}
+    for row in list(gathered.rows):
+        if (line := absent.get(typed(row.name))) is not None:
+            gathered.rows.remove(row)
+            said = f"line {line} marks the same name as absent: which is right?"
+            problem = Problem(f"line {row.line}", quoted(row.name), said)
+            gathered.problems.append((row.line, problem))
 
 
 def leave_other_days(gathered: Gathered, clock: Clock) -> None:

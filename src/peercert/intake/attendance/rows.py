@@ -14,6 +14,7 @@ from peercert.intake.attendance.columns import TOTALS, Columns
 from peercert.intake.attendance.durations import Lengths, lengths
 from peercert.intake.attendance.how import Trust
 from peercert.intake.attendance.lines import Line
+from peercert.intake.attendance.names import remark_in
 from peercert.intake.attendance.sheet import Ignored, Role, Row
 from peercert.intake.attendance.tables import Table
 from peercert.intake.attendance.titles import WRITTEN_BY_HAND, Field, bare
@@ -25,6 +26,7 @@ HOST_ROLES = {"organizer", "coorganizer", "organiser", "coorganiser", "organisat
               "organizadora", "organisateur", "organizzatore", "coorganizador", "host",
               "anfitrion", "anfitriao", "hote"}  # fmt: skip
 ANOTHER_DAY = "another day"
+MARKED = "marked as absent"
 SIGNED_LATER = "signed at another time than the session's beginning"
 CLOSE = timedelta(minutes=5)
 SIGNING = timedelta(minutes=30)
@@ -108,6 +110,8 @@ class Taker:
             return
         if not names and not email:
             raise LineError("name", "", "expected who it was")
+        if any(map(remark_in, names)):
+            raise LineError("name", called, "what stands beside this name is not understood")
         stay = self.stay(line, names)
         if stay is None:
             self.gathered.ignored.append(Ignored(line.number, called, SIGNED_LATER))
@@ -152,7 +156,7 @@ class Taker:
         if answer(cell(line.cells, "attended")) == "no" and not {"join", "first_join"} & {*said}:
             return "did not attend"
         if said == ["present"] and answer(cell(line.cells, "present")) == "no":
-            return "marked as absent"
+            return MARKED
         beside = self.columns.pair or self.columns.has("attended")
         if (
             said == ["duration"]

@@ -8,7 +8,7 @@ from peercert.intake.attendance.columns import Columns, about_the_meeting
 from peercert.intake.attendance.lines import Line
 from peercert.intake.attendance.moments import dated
 from peercert.intake.attendance.tables import NUMBERED, TWO, Table, Tables, chosen
-from peercert.intake.attendance.titles import Field, bare, field_of
+from peercert.intake.attendance.titles import Field, bare, field_of, planned
 from peercert.intake.cells import EMAIL
 
 
@@ -48,6 +48,8 @@ def of_shape(block: Sequence[Line], section: int) -> Table | None:
     titles, *lines = block
     kinds = [kind_of([line.cells[i : i + 1] for line in lines]) for i in range(len(titles.cells))]
     if kinds.count("time") != TWO or any(map(dated, titles.cells)):
+        return None
+    if any(planned(cell) for i, cell in enumerate(titles.cells) if kinds[i] == "time"):
         return None
     first = kinds.index("time")
     texts = [index for index in range(first) if kinds[index] == "text"]

@@ -12,7 +12,7 @@ from peercert.intake.attendance.columns import A_TIME, Columns, about_the_meetin
 from peercert.intake.attendance.lines import Line
 from peercert.intake.attendance.moments import written
 from peercert.intake.attendance.sheet import Role
-from peercert.intake.attendance.titles import bare, field_of, harmless
+from peercert.intake.attendance.titles import bare, field_of, harmless, planned
 from peercert.intake.cells import EMAIL, CellError
 
 SECTIONS: Mapping[str, Role] = {
@@ -154,7 +154,7 @@ def completed(table: Table) -> Table:
             at["email"] = index
         elif "action" not in at and "stamp" in at and all(map(is_event, cells)):
             at["action"] = index
-        elif all(map(timed, cells)) and not harmless(columns.titles[index], register=False):
+        elif all(map(timed, cells)) and not nothing_of_presence(columns.titles[index]):
             times.append(index)
     whens = {"join", "leave", "first_join", "last_leave", "stamp", "date", "present"}
     by_shape = len(times) == TWO and not whens & at.keys()
@@ -165,6 +165,11 @@ def completed(table: Table) -> Table:
     if "present" in at and any(is_admission(line.cells, at["present"]) for line in table.lines):
         at["waiting"] = at.pop("present")
     return replace(table, columns=replace(columns, at=at), by_shape=by_shape)
+
+
+def nothing_of_presence(title: str) -> bool:
+    """Return whether times below a title are not those of coming and leaving."""
+    return planned(title) or harmless(title, register=False)
 
 
 def is_admission(cells: Sequence[str], index: int) -> bool:

@@ -136,7 +136,7 @@ TITLES: Mapping[Field, tuple[str, ...]] = {
         "Dauer (Minuten) | Dauer | Besprechungsdauer | Dauer der Teilnahme | "
         "Dauer in der Besprechung | Minuten | Stunden | Durata (minuti) | Durata | Duur (minuten) | "
         "Duur | 持续时间（分钟） | 时长（分钟） | 期間（分） | 期間 | 時間（分） | 기간(분) | "
-        "Продолжительность (минут) | Продолжительность | Длительность | Dauer (Min.) | 持续时间 | 时长 | 期間（分鐘） | 持續時間（分鐘） | Czas trwania (minuty)"
+        "Продолжительность (минут) | Продолжительность | Длительность | Dauer (Min.) | 持续时间 | 会议中持续时间 | 参会时长 | 会議の参加時間 | 时长 | 期間（分鐘） | 持續時間（分鐘） | Czas trwania (minuty)"
     ),
     "total": listed(
         "Total duration (minutes) | Total duration | Duración total (minutos) | Duración total | "
@@ -174,7 +174,7 @@ TITLES: Mapping[Field, tuple[str, ...]] = {
         "Timestamp | UTC Event Timestamp | Marca de tiempo | Marca temporal | Horodatage | "
         "Horodateur | Carimbo de data/hora | Carimbo de hora | Zeitstempel | Timbro data/ora | Tijdstempel"
     ),
-    "role": listed("Role | Rol | Función | Rôle | Função | Papel | Rolle | Ruolo"),
+    "role": listed("Role | Rol | Función | Rôle | Função | Papel | Rolle | Ruolo | 角色 | 役割"),
     "meeting": listed("Meeting ID | Webinar ID"),
     "meeting_start": listed("Meeting start time"),
 }  # fmt: skip
@@ -194,7 +194,7 @@ ABOUT_THE_MEETING = frozenset(listed(
 HARMLESS = frozenset(listed(
     "Is guest | Meeting name | Meeting title | Meeting end time | Meeting end | Session name | Event | Event name | "
     "Device name | Browser | OS | Operating system | Platform | In person/Virtual | Virtual/In person | Modality | Mode | Format | "
-    "Supervisor | Approved by | Verified by | Staff initials | Trainer initials | # | No | Nr | ID | Number | Guest | Invitado | Invité | Convidado | Gast | Ospite | 访客 | 嘉宾 | 来宾 | 訪客 | ゲスト | 게스트 | Гость | "
+    "Supervisor | Approved by | Verified by | Staff initials | Trainer initials | # | No | Nr | ID | Number | Guest | Invitado | Invité | Convidado | Gast | Ospite | Gość | 访客 | 嘉宾 | 来宾 | 訪客 | ゲスト | 게스트 | Гость | "
     "Recording disclaimer response | Recording consent | Respuesta al descargo de responsabilidad "
     "relativa a la grabación | Réponse à l’avis de non-responsabilité de l’enregistrement | "
     "Resposta de isenção de responsabilidade de gravação | Participant ID (UPN) | Participant ID | "
@@ -202,7 +202,7 @@ HARMLESS = frozenset(listed(
     "Identifiant du participant (UPN) | ID du participant (UPN) | Teilnehmer-ID (UPN) | "
     "Country/Region Name | Country | Region | Marketing opt-in | Department | Group | "
     "Has Zoom Rooms | Creation time | Participants | Source | Source name | Topic | Theme | "
-    "Registration time | Registration date/time | Registration date | Approval status | Approved | "
+    "Registration time | Registration date/time | Registration date | Approval status | "
     "Interest rating | Connection type | Client | Client type | Device | Device type | "
     "Network type | Microphone | Speaker | Camera | Location | Data center | Phone | Phone number | "
     "Mobile | Telephone | Teléfono | Téléphone | Telefon | Telefone | Address | Street | City | State | Zip | Zip code | "
@@ -212,7 +212,7 @@ HARMLESS = frozenset(listed(
     "Section name | Section ID | SIS Section ID | Section | Teacher ID | Teacher name | Teacher | Student ID | "
     "SIS Student ID | Badges | Username | ID number | Institution | Employee ID | Attendee ID | User ID | Member ID | Grade | "
     "Session ID | UserAgent | User agent | IP address | Is presenter | "
-    "Attended live | Trainer | Instructor | Class | Program | Email sent | Pronouns | "
+    "Trainer | Instructor | Class | Program | Email sent | Pronouns | "
     "Invited by | Registrant | Unsubscribed | Camera on | Poll answers | Questions asked | "
     "Internal user | Zoom user | License | Authenticated"
 ))  # fmt: skip
@@ -221,6 +221,11 @@ ENGAGEMENT = re.compile(
     r"(?:engagement|envolvimento|compromiss?o|participaci[oó]n|interacci[oó]n|implicaci[oó]n|"
     r"beteiligung|interaktion|mobilisation|coinvolgimento|betrokkenheid)\s*:.+", re.IGNORECASE
 )  # fmt: skip
+PLANNED = re.compile(
+    r"schedul|registr|register|signedup|cancel|planned|invit|(?:^|[^a])sent|created|submitt|"
+    r"deadline|enroll|expected|prevu|geplant|previst|programad|inscri"
+)
+"""What stands in titles of times at which nobody came or left."""
 REGISTER = frozenset({"p", "l", "e", "a", "takensessions", "points", "percentage"})
 """The sums beside a register of Moodle."""
 
@@ -231,6 +236,11 @@ def field_of(title: str) -> Field | None:
     if "inorout" in bare(title):
         return "action"
     return FIELD_OF.get(bare(title)) or FIELD_OF.get(bare(BRACKETS.sub("", title)))
+
+
+def planned(title: str) -> bool:
+    """Return whether times below a title are of a plan or of an application, not of presence."""
+    return bool(PLANNED.search(bare(title)))
 
 
 def harmless(title: str, *, register: bool) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from peercert.errors import Problem
-from peercert.intake.attendance.answers import BLANK, TELLING, answer
+from peercert.intake.attendance.answers import AWAY, BLANK, REMARKS, answer
 from peercert.intake.attendance.columns import A_TIME
 from peercert.intake.attendance.moments import day_written, written
+from peercert.intake.attendance.names import words
 from peercert.intake.attendance.sheet import unreadable
 from peercert.intake.attendance.tables import Table
 from peercert.intake.attendance.titles import REGISTER, WRITTEN_BY_HAND, bare, harmless
@@ -53,13 +55,17 @@ def unread(table: Table) -> Iterator[tuple[str, int, str]]:
         taken |= set(range(len(columns.titles), widest))
     for index in range(widest):
         title = columns.titles[index] if index < len(columns.titles) else ""
-        if index in taken or harmless(title, register=register):
+        if index in taken:
             continue
         cells = [
             (line.number, line.cells[index])
             for line in table.lines
             if index < len(line.cells) and line.cells[index].casefold() not in BLANK
         ]
+        if harmless(title, register=register):
+            away = (each for each in cells if bare(each[1]) in AWAY)
+            yield from ((title, number, cell) for number, cell in islice(away, 1))
+            continue
         signed = bare(title) in WRITTEN_BY_HAND and columns.pair
         if signed and not any(telling(cell) for _, cell in cells):
             continue
@@ -84,7 +90,7 @@ def telling(cell: str) -> bool:
         return True
     if any(c.isdigit() for c in cell) and len(cell) <= 12:  # noqa: PLR2004
         return True
-    if set(cell.casefold().split()) & TELLING:
+    if words(cell) & REMARKS:
         return True
     try:
         written(cell)
