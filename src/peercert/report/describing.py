@@ -47,8 +47,8 @@ TRAINING = {
     "additional": "additional training",
     "continuing": "continuing education",
     "specialization": "specialization training",
-    "foundation_1": "foundation training 1",
-    "foundation_2": "foundation training 2",
+    "foundation_1": "Part I of the Foundation Course",
+    "foundation_2": "Part II of the Foundation Course",
 }
 REFERENCES = {
     "personal": "a personal reference",

@@ -128,7 +128,7 @@ def said(step: Step, as_of: date) -> str:
     """Say a step with its day, or that the day is over."""
     if step.by is None or str(step.by) in step.say:
         return step.say
-    return f"{step.say} by {step.by}" if step.by >= as_of else f"{step.say} (due {step.by}, past)"
+    return f"{step.say}, by {step.by}" if step.by >= as_of else f"{step.say} (due {step.by}, past)"
 
 
 def status(standing: Standing, here: Screen) -> str:

@@ -44,6 +44,8 @@ class Requirement:
     """The ids, or how they begin, of what has to be done before it."""
     part_of: str | None = None
     """The id of the requirement whose hours these are part of."""
+    late_fees: tuple[Dated[int], ...] = ()
+    """What is paid on top after the last day of the certificate."""
 
     @property
     def numbers(self) -> tuple[Dated[Any], ...]:
@@ -152,6 +154,7 @@ def requirement(  # noqa: PLR0913 - one for each part of it
     values: tuple[Dated[Any], ...] = (),
     governed_by: Callable[[Case], date] | None = None,
     fees: tuple[Dated[int], ...] = (),
+    late_fees: tuple[Dated[int], ...] = (),
     way: Ways | None = None,
     after: tuple[str, ...] = (),
     part_of: str | None = None,
@@ -173,6 +176,7 @@ def requirement(  # noqa: PLR0913 - one for each part of it
             way,
             after,
             part_of,
+            late_fees,
         )
 
     return wrap

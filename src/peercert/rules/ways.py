@@ -37,8 +37,9 @@ class Way(NamedTuple):
     """How a requirement is met: in words, and by which command, with what is short left open.
 
     `asks` says what each mark of the command stands for, in their order. `until` is the day that is
-    waited for. What is `by_filing` counts only if it is dated on or before the filing. `topic` is
-    what the hours are about where they are part of others, whose command has a place for it.
+    waited for. What is `by_filing` counts only if it is dated on or before the filing; once that
+    has happened it can only be recorded, as `filed` says. `topic` is what the hours are about where
+    they are part of others, whose command has a place for it.
     `word` tells several steps of one requirement apart. `safe` is what to do where no source
     settles it, and `never` what is said where nothing can cure it, nor a new application. Who takes
     a step that `pays` pays the fees of the requirement.
@@ -51,6 +52,7 @@ class Way(NamedTuple):
     who: Who = "person"
     until: date | None = None
     by_filing: bool = False
+    filed: str = ""
     topic: str = ""
     word: str = ""
     safe: str = ""
@@ -126,7 +128,7 @@ def again(record: Evidence, because: str) -> Way:
     command = None
     if record.id:
         noun = NOUNS[type(record)]
-        command = f"{noun} void {quoted(record.id)} --reason 'recorded again, complete'"
+        command = f"{noun} void {quoted(record.id)} --reason 'to be recorded again, complete'"
     what = literal(record.id or "the record")
     say = f"Find out what {what} lacks ({literal(because)}); void it and record it again with that"
     return Way(say, command, kind="record", who="office", word=(record.id or "again").lower())
@@ -173,12 +175,14 @@ SIGN = Way(
     "Sign the code of ethics",
     f"ethics sign {{who}} --state {{state}} --on {DAY}",
     ("the day of the signature",),
+    filed="Record the signature of the code of ethics",
 )
 REFERENCES = Way(
     "Obtain and record {short} more reference{s}",
     "reference add {who} --state {state} --kind 'personal|supervisor|colleague' "
     f"--on {DAY}{{count}}",
     ("who it is from", "the day it was received"),
+    filed="Record {short} more reference{s}",
 )
 BORN = Way(
     "Record the date of birth",
@@ -248,7 +252,11 @@ def filing(safe: str, denied: str = "") -> Ways:
     def chosen(now: Now, finding: Finding) -> Iterable[Way]:
         application = now.application
         if finding.lacks == "fact":
-            yield approval(now, "Record what the state decided about the renewal that was filed")
+            yield approval(now, DECIDED)
+            return
+        if finding.lacks == "decision":
+            say = f"No published rule settles this: {literal(finding.because)}. To be safe, {safe}"
+            yield Way(say, FILE, FILED, kind="settle", who="nobody")
             return
         again = ", then file again" if application and application.filed_on else ""
         opens = now.term.opens_on if now.term else None
@@ -258,11 +266,15 @@ def filing(safe: str, denied: str = "") -> Ways:
         else:
             say = "File the renewal again" if again else "File the renewal"
             say += denied if finding.lacks is None else ""
-            yield Way(say, FILE, FILED, kind="apply", safe=safe, pays=True)
+            yield Way(say, FILE, FILED, kind="apply", pays=True)
 
     return chosen
 
 
+DECIDED = (
+    "Record the approval of the renewal that was filed, once the state has given it; a denial is "
+    "recorded with `application deny`"
+)
 APPROVED = "approval"
 """Added to the id of the step that records an approval: it follows the filing."""
 

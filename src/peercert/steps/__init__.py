@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from peercert.rules import REQUIREMENTS
+from peercert.rules.dated import Dated
 from peercert.rules.law import Finding
 from peercert.rules.ways import APPROVED, FILE, FILED, ISSUE, RENEW, Kind, Way, Who, again, literal
 from peercert.standing import OPEN, Standing
@@ -50,12 +51,22 @@ def next_steps(now: Standing) -> list[Step]:
         return []
     findings, left = now.findings, left_in_order(now)
     found = [step for id in left for step in steps_for(id, findings[id], now)]
+    if closed := [step for step in found if is_closed(step, now)]:
+        return closed
     ended = {step.id for step in found if step.kind == "apply" and findings[step.id].lacks is None}
     if ended:  # another application has to come first: of this one, nothing is left to do
         found = [step for step in found if step.id in ended or is_kept(step.id, ended)]
     if now.readiness == "ready":
         found.append(closing_step(now))
     return found if len(found) < 2 else linked(merged(found))  # noqa: PLR2004 - more than one
+
+
+def is_closed(step: Step, now: Standing) -> bool:
+    """Return whether a step says that nothing on this path cures a finding, whatever else is done.
+
+    It is then the only one: nobody is sent to a course, or to pay a fee, in vain.
+    """
+    return step.kind == "settle" and now.findings[requirement_of(step.id)].lacks is None
 
 
 def is_kept(id: str, ended: set[str]) -> bool:
@@ -65,7 +76,7 @@ def is_kept(id: str, ended: set[str]) -> bool:
     """
     own = requirement_of(id)
     follows = own in APPLIED_FOR or bool(before(own, APPLIED_FOR))
-    closed = {stage_of(each) for each in ended if each not in APPLIED_FOR[:2]}
+    closed = {stage_of(each) for each in ended if not each.endswith(CLOSED_BY)}
     return not follows and stage_of(own) not in closed
 
 
@@ -194,26 +205,49 @@ def step(id: str, way: Way, finding: Finding, now: Standing) -> Step:
         parts = tuple((topic, minutes) for _, topic, minutes in inside)
         short = max(short, sum(minutes for _, minutes in parts))
     amounts = Amounts(short, finding.unit, parts) if short else NOTHING
+    filed = filing_that_stands(now) if way.by_filing else None
+    if filed:
+        way = way._replace(kind="record", say=way.filed or way.say)
     say, command, places = filled(way, amounts, who(now.candidate), now.state, now.path)
     by = way.until or finding.due_on
-    filed = now.application.filed_on if now.application else None
-    if way.by_filing and filed:
-        by, say = filed, f"{say}, dated on or before the filing on {filed}"
+    if filed:
+        by, say = filed, f"{say}, dated on or before the filing on {filed}; {LATER}"
     elif (by and by < now.as_of) or way.kind == "settle":
         by = None
     if way.pays:
-        say += fee(id, now.as_of)
+        say += fee(id, now.as_of, is_late=bool(now.term and now.term.valid_through < now.as_of))
     whole = REQUIREMENTS[id].part_of
     name = f"{id}.{way.word}" if way.word else id
     return Step(name, way.kind, say, finding.because, way.who, by, command, places, (), whole, also)
 
 
+LATER = "what is dated later counts only for a new filing"
+
+
+def filing_that_stands(now: Standing) -> date | None:
+    """Return the day of the filing that somebody is judged by, unless one has to file again."""
+    filed = now.application.filed_on if now.application else None
+    anew = [id for id, found in now.findings.items() if id.endswith(".filing") and is_anew(found)]
+    return None if anew else filed
+
+
+def is_anew(filing: Finding) -> bool:
+    """Return whether a renewal has to be filed again, for what is open about its filing."""
+    return filing.status in OPEN and filing.lacks != "fact"
+
+
 @lru_cache(maxsize=4096)
-def fee(id: str, day: date) -> str:
+def fee(id: str, day: date, *, is_late: bool) -> str:
     """Return what is paid with a step on a day, where a fee is published."""
-    fees = (sorted({each.value for each in fee.possible_on(day)}) for fee in REQUIREMENTS[id].fees)
-    told = " and ".join(" or ".join(f"${value}" for value in values) for values in fees)
-    return f" (fee: {told})" if told else ""
+    asked = REQUIREMENTS[id]
+    paid = [amount(fee, day) for fee in asked.fees]
+    paid += [f"a late fee of {amount(fee, day)}" for fee in asked.late_fees if is_late]
+    return f" (fee: {' and '.join(paid)})" if paid else ""
+
+
+def amount(fee: Dated[int], day: date) -> str:
+    """Return what a fee may be on a day."""
+    return " or ".join(f"${value}" for value in sorted({e.value for e in fee.possible_on(day)}))
 
 
 def parts_of(id: str, now: Standing) -> list[tuple[str, str, int]]:

@@ -98,7 +98,9 @@ def for_anybody(
 
 def plain(topic: str) -> str:
     """Return a topic as words."""
-    return "military service" if topic == "military" else topic.replace("_", " ")
+    if topic == "military":
+        return "military service (for the designation)"
+    return topic.replace("_", " ")
 
 
 def places_in(command: str, asks: tuple[str, ...]) -> tuple[Place, ...]:

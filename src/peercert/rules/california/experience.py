@@ -81,10 +81,16 @@ def recent_education(
     return enough(minutes(need), found, short=short(case))
 
 
+NO_LETTER = left_out("none of the three letters")
+SAME_LETTER = left_out("a letter from the same side is on file already")
+
+
 def three_letters(case: Case, need: int) -> Finding:
     """Find whether letters of each kind are on file: a supervisor's, a colleague's, one's own."""
     ours = [r for r in case.candidate.references if r.state == case.state]
     have = len({r.kind for r in ours} & ways.LETTERS.keys())
-    others = [r for r in ours if r.kind not in ways.LETTERS]
-    left = tuple(Entry(r, 0, left_out("none of the three letters")) for r in others)
+    others = [(r, NO_LETTER) for r in ours if r.kind not in ways.LETTERS]
+    for kind in ways.LETTERS:
+        others += [(r, SAME_LETTER) for r in [r for r in ours if r.kind == kind][1:]]
+    left = tuple(Entry(each, 0, out) for each, out in others)
     return enough_things(have, need, "letters", short=short(case), due_on=None, left=left)

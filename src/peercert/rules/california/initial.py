@@ -162,7 +162,7 @@ def completed_in_time(case: Case) -> Callable[[Training], Out | None]:
     sources=[sources.INITIAL, sources.UPLOAD, sources.UPDATES, sources.VENDOR, sources.SECONDARY],
     values=(TRAINING_HOURS, TRAINING_AFTER, COURSE_YEARS),
     way=Way(
-        "Complete the core course and log {short} hour{s} of it",
+        "Complete a core course that the state approves, and log {short} hour{s} of it",
         f"{ways.LOG} --kind core --state {{state}} --approved {ways.YES_OR_NO} --on {ways.DAY}",
         ("whether the state approves the course", "the day of completion"),
     ),

@@ -250,6 +250,7 @@ def good_standing(case: Case) -> Finding:
     sources=[sources.RENEWAL, sources.RENEWAL_60],
     values=(WINDOW,),
     fees=(FEE,),
+    after=("ca.renewal.",),
     way=ways.filing(
         "file now, with the additional fee, and ask CalMHSA whether it is taken", DENIED
     ),
@@ -265,13 +266,10 @@ def filing(case: Case) -> Finding:
     end, last = the_term(case).valid_through, due_on(case)
     opens = add_days(end, -case.law(WINDOW).days)
     application = case.application
-    if application and application.approved_on and opens <= (case.filed_on or opens) <= last:
+    if application and application.approved_on:
         return met(f"approved on {application.approved_on}", last)
     if case.as_of.past(end):
-        said = f"filed on {case.filed_on}, not decided by {end}" if case.filed_on else "not filed"
-        in_time = case.filed_on is not None and opens <= case.filed_on <= last
-        lacks: Lacks = "fact" if in_time else "decision"
-        return needs_review(f"{said}: {LATE}", last, lacks=lacks)
+        return past_the_end(case, opens, last)
     if application and application.denied_on:
         return not_met(f"denied on {application.denied_on}: file again by {last}", last)
     if case.filed_on:
@@ -291,8 +289,24 @@ def as_filed(case: Case, opens: date, last: date) -> Finding:
         said = f"filed on {filed_on}, before the window opens on {opens}"
         return pending(said, last, lacks=lacks)
     if filed_on > last:
-        return needs_review(f"filed on {filed_on}, it was due by {last}", last)
+        return needs_review(f"filed on {filed_on}, it was due by {last}", last, lacks="fact")
     return met(f"filed on {filed_on}", last)
+
+
+def past_the_end(case: Case, opens: date, last: date) -> Finding:
+    """Find what is left after the last day: what the state decides, or a late filing."""
+    filed_on, denied_on = case.filed_on, case.application.denied_on if case.application else None
+    lacks: Lacks = "decision"
+    if denied_on:
+        said = f"denied on {denied_on}"
+    elif filed_on is None:
+        said = "not filed"
+    elif filed_on < opens:
+        said = f"filed on {filed_on}, before the window opened on {opens}"
+    else:
+        late = f"it was due by {last}" if filed_on > last else "not decided by the last day"
+        said, lacks = f"filed on {filed_on}, {late}", "fact"
+    return needs_review(f"{said}: {LATE}", last, lacks=lacks)
 
 
 REQUIREMENTS = (continuing_education, law_and_ethics, code_of_ethics, good_standing, filing)

@@ -57,8 +57,9 @@ def area_way(_now: Now, finding: Finding) -> Iterable[Way]:
         if isinstance(e.record, Training) and e.record.specialization
     }
     area = f" --specialization {min(named)}" if named else ""
+    which = f"the {min(named).replace('_', ' ')}" if named else "one"
     yield Way(
-        "Log {short} more hour{s} of one area",
+        f"Log {{short}} more hour{{s}} of {which} specialization",
         f"{ways.LOG} --kind specialization{area} --state {{state}} "
         f"--approved {ways.YES_OR_NO} --on {ways.DAY}",
         ("whether the state approves the course", "the day of completion"),

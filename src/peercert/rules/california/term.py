@@ -20,7 +20,7 @@ class Window(NamedTuple):
 
 
 TERM_YEARS = Dated("term", "years", (on_record(2, sources.INITIAL, "A"),))
-DENIED = "; the denial may be appealed, by when is not published"
+DENIED = "; the denial may be appealed, but by when is not published"
 WINDOW = Dated(
     "the days before the last day in which a renewal is filed",
     "",

@@ -28,6 +28,7 @@ from peercert.rules.north_carolina.hours import (
     training_without_volunteering,
 )
 from peercert.rules.north_carolina.initial import (
+    FEE,
     RECOVERY_MONTHS,
     REFERENCES,
     recovery_began_on,
@@ -117,6 +118,7 @@ def in_order(now: Now, finding: Finding) -> Iterable[Way]:
     "nc.foundation.order",
     sources=[sources.TRACK_A, sources.EIGHTEEN_MONTHS],
     values=(TRACK_A, RECOVERY_MONTHS, ADDITIONAL_HOURS, ETHICS_HOURS, REFERENCES),
+    fees=(FEE,),
     way=in_order,
     after=("nc.initial.",),
 )

@@ -16,7 +16,7 @@ from peercert.rules.findings import (
     short,
     the_term,
 )
-from peercert.rules.law import Case, Finding
+from peercert.rules.law import Case, Finding, Lacks
 from peercert.rules.north_carolina import sources
 from peercert.rules.north_carolina.hours import ethics_hours as ethics_tally
 from peercert.rules.north_carolina.hours import training_without_volunteering
@@ -110,10 +110,12 @@ def good_standing(case: Case) -> Finding:
     sources=[sources.RECERTIFICATION, sources.POLICIES_2020, sources.FAQ, sources.NCDHHS_FAQ],
     values=(NOTICE_DAYS, FEE, LATE_FEE),
     fees=(FEE,),
+    late_fees=(LATE_FEE,),
     way=ways.filing(
-        "ask the certification programme whether it still takes a late renewal; a new application "
-        "is possible at any time"
+        "ask the certification programme whether it still takes a late renewal, and file it if so; "
+        "a new application is possible at any time"
     ),
+    after=("nc.recertification.",),
 )
 def filing(case: Case) -> Finding:
     """File the renewal by the day printed on the certificate, or late with an added fee.
@@ -126,6 +128,8 @@ def filing(case: Case) -> Finding:
     application = case.application
     if application and application.denied_on:
         return not_met(f"denied on {application.denied_on}", last)
+    if application and application.approved_on:
+        return met(f"approved on {application.approved_on}", last)
     if case.filed_on and case.filed_on <= term.valid_through:
         return met(f"filed on {case.filed_on}", last)
     if term.opens_on and not case.as_of.reached(term.opens_on):
@@ -135,7 +139,9 @@ def filing(case: Case) -> Finding:
     said = f"filed on {case.filed_on}" if case.filed_on else f"past {term.valid_through}"
     late = case.filed_on > last if case.filed_on else case.as_of.past(last)
     if term.late_until is None or late:
-        return needs_review(f"{said}: sources differ about late renewal after {last}", last)
+        lacks: Lacks = "fact" if case.filed_on else "decision"
+        told = f"{said}: sources differ about late renewal after {last}"
+        return needs_review(told, last, lacks=lacks)
     return met(f"{said}: late, ${fee} and a late fee of ${late_fee}", last)
 
 
