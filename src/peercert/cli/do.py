@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import errors, facts, options
+from peercert.cli import clock, errors, facts, options
+from peercert.cli.words import read_day, read_hours
 from peercert.errors import Exit, RefusedError, UnconfirmedError, UsageError
+from peercert.marks import mark_left
 
 if TYPE_CHECKING:
     from peercert.steps import Step
@@ -35,14 +37,14 @@ def do(who: facts.WHO, step: STEP, *, set_: SET = None) -> Exit:
     peercert do P-0007 ca.renewal.code_of_ethics
     peercert do P-0007 ca.renewal.code_of_ethics --set on=2026-11-20
     """
-    given = dict(read_setting(each) for each in set_ or ())
+    given = read_settings(set_ or ())
     from peercert.cli.app import invoke
 
     now = step_of(who, step)
     while True:
         show(now)
         words = filled(now, given)
-        again = step_of(who, step)
+        again = meanwhile(who, step)
         if again == now:
             return Exit(invoke(words))
         errors.say("the step is no longer the same: somebody has recorded something meanwhile")
@@ -51,12 +53,30 @@ def do(who: facts.WHO, step: STEP, *, set_: SET = None) -> Exit:
         now = again
 
 
-def read_setting(text: str) -> tuple[str, str]:
-    """Read what fills a place in."""
-    name, sign, value = text.partition("=")
-    if not (sign and name.strip() and value.strip()):
-        raise UsageError(f"--set {text!r} is not PLACE=VALUE", hint="such as --set on=2026-11-20")
-    return name.strip().lstrip("-").lower(), value.strip()
+def read_settings(texts: Sequence[str]) -> dict[str, str]:
+    """Read what fills the places in, each once."""
+    given: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not (sign and name.strip() and value.strip()):
+            hint = "such as --set on=2026-11-20"
+            raise UsageError(f"--set {text!r} is not PLACE=VALUE", hint=hint)
+        key = name.strip().lstrip("-").lower()
+        if key in given:
+            raise UsageError(f"--set {key} is there twice", hint="leave one of them out")
+        given[key] = value.strip()
+    return given
+
+
+def meanwhile(who: str, id: str) -> Step:
+    """Return the step as it is by now. Raises RefusedError where it is none any more."""
+    try:
+        return step_of(who, id)
+    except UsageError:
+        raise RefusedError(
+            f"{id} is no longer a next step: somebody has recorded something meanwhile",
+            hint=f"nothing was run; look again: peercert check {shlex.quote(who)} --how",
+        ) from None
 
 
 def step_of(who: str, id: str) -> Step:
@@ -92,6 +112,8 @@ def show(step: Step) -> None:
 
 def filled(step: Step, given: Mapping[str, str]) -> list[str]:
     """Return the words of a step's command with every place filled in."""
+    from peercert.steps.filling import MARK
+
     names = names_of(step.places)
     if unknown := sorted(given.keys() - set(names)):
         hint = f"it has: {', '.join(names)}" if names else "its command has none"
@@ -100,11 +122,35 @@ def filled(step: Step, given: Mapping[str, str]) -> list[str]:
     if missing and not options.can_ask():
         wanted = " ".join(f"--set {name}=..." for name in missing)
         raise UnconfirmedError(f"not filled in: {', '.join(missing)}", hint=f"add {wanted}")
-    command = step.command or ""
-    for name, place in zip(names, step.places, strict=True):
-        value = given[name] if name in given else asked(place)
-        command = command.replace(place.holds, shlex.quote(value), 1)
+    values = [
+        quoted(name, place, given[name]) if name in given else asked(place)
+        for name, place in zip(names, step.places, strict=True)
+    ]
+    parts = iter(values)
+    command = MARK.sub(lambda _: shlex.quote(next(parts)), step.command or "")
     return shlex.split(command)[1:]
+
+
+def quoted(name: str, place: Place, text: str) -> str:
+    """Return a value that `--set` gives, as the command takes it."""
+    return options.named(f"--set {name}", text, lambda word: read(place, word)) or ""
+
+
+def read(place: Place, text: str) -> str:
+    """Read what is filled in, so that what is wrong is said before anything is run."""
+    if say := mark_left(text):
+        raise UsageError(f"{text!r} is not a value: {say}")
+    if place.choices:
+        if text.lower() in place.choices:
+            return text.lower()
+        raise UsageError(f"{text!r} is none of {', '.join(place.choices)}")
+    if place.kind == "day":
+        return str(read_day(text, clock.today))
+    if place.kind == "hours":
+        read_hours(text)
+    elif text.startswith("-"):
+        raise UsageError(f"{text!r} is not {place.ask}")
+    return text
 
 
 def names_of(places: tuple[Place, ...]) -> list[str]:
@@ -117,8 +163,11 @@ def names_of(places: tuple[Place, ...]) -> list[str]:
 
 
 def asked(place: Place) -> str:
-    """Ask for a place. Raises UnconfirmedError where nothing is answered."""
+    """Ask for a place until it is answered. Raises UnconfirmedError where nothing is."""
     choices = f" ({', '.join(place.choices)})" if place.choices else ""
-    if value := options.answer_to(f"{place.ask[:1].upper()}{place.ask[1:]}{choices}: "):
-        return value
+    while answer := options.answer_to(f"{place.ask[:1].upper()}{place.ask[1:]}{choices}: "):
+        try:
+            return read(place, answer)
+        except UsageError as error:
+            errors.say("; ".join(part for part in (error.message, error.hint) if part))
     raise UnconfirmedError(f"nothing was answered for {place.ask}", hint="nothing was written")
