@@ -51,7 +51,8 @@ OURS, FIRST = b"/peercert/", b"import early"
 PATIENCE = 60
 """Seconds after which a command that prints nothing is ended all the same."""
 PROC = Path("/proc")
-NEXT = command("candidate", "set", "P-0005", "--county", "Yolo")
+NEXT = command("candidate", "add", "--name", "Next Person", "--email", "next@example.org")
+"""Can be recorded whatever is on file."""
 OLD_WORKERS = """
 import os
 import peercert.cli.workers as workers

@@ -19,6 +19,7 @@ from peercert.errors import Exit
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NOTHING = "Nothing was written."
+AGAIN_AFTER_SECONDS = 0.01
 _notes: dict[Path, str] = {}
 """What to say of each file that this command has written, or may have."""
 
@@ -36,6 +37,7 @@ class StoppedError(KeyboardInterrupt):
 
 def listen() -> None:
     """Have every signal that stops a program raise StoppedError, once; those ignored stay so."""
+    sys.unraisablehook = _dropped
     _handle(_stop)
 
 
@@ -59,6 +61,21 @@ def _stop(number: int, _: FrameType | None) -> None:
     _heard.append(StoppedError(number))
     default()
     raise _heard[0]
+
+
+def _dropped(found: sys.UnraisableHookArgs) -> None:
+    """Raise a moment later, without a word, what Python dropped, as it does in a callback."""
+    if not isinstance(found.exc_value, StoppedError):
+        sys.__unraisablehook__(found)
+    elif sys.platform != "win32":
+        signal.signal(signal.SIGALRM, lambda *_: raise_heard())
+        signal.setitimer(signal.ITIMER_REAL, AGAIN_AFTER_SECONDS)
+
+
+def calm() -> None:
+    """Raise nothing again: it is being told what was heard."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def is_heard() -> bool:

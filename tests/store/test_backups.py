@@ -224,10 +224,12 @@ def test_what_a_killed_backup_left_goes_with_the_next_one(store: Path, folder: P
     for process in (gone.pid, os.getpid(), 1, 2**70):
         (folder / f".peercert-{process}.part").touch()
         (folder / f".peercert-{process}.part-journal").touch()
+        (folder / f".peercert-{process}.part.writer").touch()
 
     made = back_up(store, folder, NOW)
 
-    assert names(folder) == [".peercert-1.part", ".peercert-1.part-journal", made.path.name]
+    of_others = [f".peercert-1.part{end}" for end in ("", "-journal", ".writer")]
+    assert names(folder) == [*of_others, made.path.name]
 
 
 WRITER = """

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sqlite3
+import sys
+import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,6 +23,7 @@ from peercert.store import waiting
 from peercert.store.opening import reading
 from peercert.store.recording import MAY_BE_RECORDED, Change
 
+PATIENCE = 20
 ANA = Candidate(name="Ana Example", states=("CA",))
 
 
@@ -125,15 +130,45 @@ def test_ctrl_c_that_sqlite_swallows_is_heard_all_the_same(tmp_path: Path) -> No
     store = tmp_path / "peercert.db"
     with Change(store, command="test") as change:
         change.add_candidate(ANA)
+    with listening(), pytest.raises(stopping.StoppedError):
+        ring(store)
+
+
+@contextmanager
+def listening() -> Iterator[None]:
+    """Hear Ctrl-C as a command does."""
     before = {each: signal.getsignal(each) for each in stopping.STOPPING}
+    hook = sys.unraisablehook
     signal.signal(signal.SIGINT, signal.default_int_handler)
     stopping.listen()
     try:
-        with pytest.raises(stopping.StoppedError):
-            ring(store)
+        yield
     finally:
+        stopping.calm()
+        sys.unraisablehook = hook
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no clock that rings")
+def test_ctrl_c_that_is_dropped_in_a_callback_is_raised_again_without_a_word(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with listening():
+        watched = weakref.ref(thing := Thing(), ring_now)
+        del thing
+        assert watched() is None
+        with pytest.raises(stopping.StoppedError):
+            select.select([], [], [], PATIENCE)
+    assert capsys.readouterr().err == ""
+
+
+class Thing:
+    """Something that is watched."""
+
+
+def ring_now(_: object) -> None:
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def ring(store: Path) -> None:

@@ -76,6 +76,7 @@ def stopped(error: KeyboardInterrupt) -> int:
 
     Whoever reads neither output nor errors, as a pager that was left, is not waited for.
     """
+    stopping.calm()
     if takes_more(sys.stderr):
         say(f"Stopped. {stopping.written()}")
     return 128 + getattr(error, "number", signal.SIGINT)

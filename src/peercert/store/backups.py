@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from peercert import stopping
 from peercert.errors import StoreError
-from peercert.store import ledger, soundness
+from peercert.store import ledger, soundness, waiting
 from peercert.store.blaming import blaming
 from peercert.store.opening import (
     create,
@@ -32,14 +32,13 @@ from peercert.store.opening import (
 )
 from peercert.store.placing import first_free, place
 from peercert.store.verifying import Trouble
-from peercert.store.waiting import is_running
 
 NAME = re.compile(
     r"peercert-(?:([a-z2-7]{8})-)?(\d{8}T\d{6}Z)-c(\d+)(?:-\d+)?\.db(?:\.age)?", re.ASCII
 )
 MOMENT = "%Y%m%dT%H%M%SZ"
 ENCRYPTED = ".age"
-PART = re.compile(r"\.peercert-(\d+)\.(part|age|plain)(-journal)?", re.ASCII)
+PART = re.compile(r"\.peercert-(\d+)\.(part|age|plain)(-journal|\.writer)?", re.ASCII)
 MARK_LETTERS = 8
 
 
@@ -158,14 +157,14 @@ def parting(folder: Path, kind: str = "part") -> Iterator[Path]:
         yield part
     finally:
         with suppress(OSError):
-            for end in ("", "-journal"):
+            for end in ("", "-journal", waiting.SUFFIX):
                 Path(f"{part}{end}").unlink(missing_ok=True)
         stopping.note(part, "")
 
 
 def is_left(process: int, is_same: bool) -> bool:  # noqa: FBT001 - of the same kind
     """Return whether a file in the making was left behind: by a program that is gone, or by us."""
-    return is_same if process == os.getpid() else not is_running(process)
+    return is_same if process == os.getpid() else not waiting.is_running(process)
 
 
 def copy(source: sqlite3.Connection, target: Path) -> None:
