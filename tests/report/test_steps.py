@@ -10,7 +10,7 @@ import pytest
 
 from peercert.amounts import typed_hours
 from peercert.cli.app import load
-from peercert.records import Candidate, Certificate, Exam, Reference, Training
+from peercert.records import Application, Candidate, Certificate, Exam, Reference, Training
 from peercert.rules import REQUIREMENTS, RULEBOOKS
 from peercert.standing import judge
 from peercert.steps import Step, in_order, next_steps
@@ -211,3 +211,17 @@ def test_an_id_stands_in_a_command_as_a_shell_takes_it_whatever_is_in_it() -> No
     assert [shlex.split(command).count(odd.id or "") for command in said] == [
         shlex.split(step.command).count(NEW.id or "") for step in steps(NEW) if step.command
     ]
+
+
+def test_an_approval_that_cannot_be_named_yet_is_no_step_nor_is_what_follows_it() -> None:
+    begun = Application(id="A-1", state="CA", path="legacy", filed_on=date(2026, 10, 1))
+    opened = Application(id="A-2", state="CA", path="initial", opened_on=date(2026, 11, 1))
+    asked = ids(replace(NEW, applications=(begun, opened)), "CA")
+    assert "ca.initial.application" in asked
+    assert not {"ca.initial.application.approval", "ca.initial.examination"} & set(asked)
+
+    filed = replace(opened, filed_on=date(2026, 11, 10))
+    step = one(replace(NEW, applications=(begun, filed)), "ca.initial.application.approval", "CA")
+    assert step.command == (
+        "peercert application approve P-0012 --state CA --application A-2 --on YYYY-MM-DD"
+    )
