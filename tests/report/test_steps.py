@@ -176,7 +176,10 @@ def test_what_nothing_on_the_path_cures_is_said() -> None:
 
 def test_what_pages_contradict_each_other_about_says_what_is_safe() -> None:
     (step,) = (s for s in steps(EXPIRED) if s.id == "ca.renewal.filing")
-    assert (step.kind, step.who, step.command) == ("settle", "nobody", None)
+    assert (step.kind, step.who) == ("settle", "nobody")
+    assert step.command == (
+        "peercert application file P-0003 --state CA --path renewal --on YYYY-MM-DD"
+    )
     assert "To be safe, file now, with the additional fee" in step.say
 
 
@@ -225,3 +228,20 @@ def test_an_approval_that_cannot_be_named_yet_is_no_step_nor_is_what_follows_it(
     assert step.command == (
         "peercert application approve P-0012 --state CA --application A-2 --on YYYY-MM-DD"
     )
+
+
+def test_a_denied_renewal_is_filed_again_with_what_it_lacks() -> None:
+    denied = Application(
+        id="A-1",
+        state="CA",
+        path="renewal",
+        filed_on=date(2026, 11, 1),
+        denied_on=date(2026, 11, 20),
+    )
+    found = steps(replace(DUE, applications=(denied,)))
+    assert [step.id for step in found] == [
+        "ca.renewal.continuing_education",
+        "ca.renewal.code_of_ethics",
+        "ca.renewal.filing",
+    ]
+    assert found[-1].say.startswith("File the renewal again; the denial may be appealed")

@@ -18,7 +18,10 @@ from peercert.rules.ways import APPROVED, FILE, FILED, ISSUE, RENEW, Kind, Way, 
 from peercert.standing import OPEN, Standing
 from peercert.steps.filling import NOTHING, Amounts, Place, filled, short_of, who
 
-APPLIED_FOR = ("ca.initial.application", "nc.initial.application", "nc.foundation.order")
+APPLIED_FOR = tuple(
+    id for id, asked in REQUIREMENTS.items() if any(each.endswith(".") for each in asked.after)
+)
+"""What comes after all of a stage: an application, and its approval."""
 ISSUED = ".issue"
 CLOSED_BY = (".filing", ".initial.application")
 COUNTED = {"minutes", "references"}
@@ -53,9 +56,7 @@ def next_steps(now: Standing) -> list[Step]:
     found = [step for id in left for step in steps_for(id, findings[id], now)]
     if closed := [step for step in found if is_closed(step, now)]:
         return closed
-    ended = {step.id for step in found if step.kind == "apply" and findings[step.id].lacks is None}
-    if ended:  # another application has to come first: of this one, nothing is left to do
-        found = [step for step in found if step.id in ended or is_kept(step.id, ended)]
+    found = applied_anew(found, now)
     if now.readiness == "ready":
         found.append(closing_step(now))
     return found if len(found) < 2 else linked(merged(found))  # noqa: PLR2004 - more than one
@@ -69,15 +70,25 @@ def is_closed(step: Step, now: Standing) -> bool:
     return step.kind == "settle" and now.findings[requirement_of(step.id)].lacks is None
 
 
-def is_kept(id: str, ended: set[str]) -> bool:
-    """Return whether a step still helps where others say that one has to apply anew.
+def applied_anew(steps: list[Step], now: Standing) -> list[Step]:
+    """Return the steps that still help where one has to apply anew; all of them where not."""
+    ended = [
+        s for s in steps if s.kind == "apply" and now.findings[requirement_of(s.id)].lacks is None
+    ]
+    if not ended:
+        return steps
+    elsewhere = [s for s in ended if f"--path {now.path} " not in (s.command or "")]
+    first, closed = elsewhere or ended, {stage_of(s.id) for s in elsewhere}
+    return [s for s in steps if s in first or is_kept(requirement_of(s.id), closed)]
 
-    What follows an application does not, nor what a path asks for that is closed itself.
+
+def is_kept(id: str, closed: set[str]) -> bool:
+    """Return whether a step still helps somebody who has to apply anew.
+
+    What follows an application does not, nor what only a path asks for that is closed.
     """
-    own = requirement_of(id)
-    follows = own in APPLIED_FOR or bool(before(own, APPLIED_FOR))
-    closed = {stage_of(each) for each in ended if not each.endswith(CLOSED_BY)}
-    return not follows and stage_of(own) not in closed
+    follows = id in APPLIED_FOR or bool(before(id, APPLIED_FOR))
+    return not follows and stage_of(id) not in closed
 
 
 def requirement_of(id: str) -> str:
