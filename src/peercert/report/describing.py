@@ -91,7 +91,7 @@ KINDS: Mapping[str, Words] = {
         "Recorded", "[that {who} ]signed the code of ethics of {state} on {signed_on}"
     ),
     "reference": Words(
-        "Recorded", "{kind} to {state}[ for {who}][, received on {received_on}]", REFERENCES
+        "Recorded", "{kind}[ for {who}] ({state})[, received on {received_on}]", REFERENCES
     ),
     "document": Words("Recorded", 'the document "{kind}"[ of {who}][, received on {received_on}]'),
     "work": Words(
