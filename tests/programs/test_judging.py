@@ -16,6 +16,7 @@ from peercert.records import Candidate, Certificate, Conduct, Document, Recovery
 from peercert.rules import REQUIREMENTS, RULEBOOKS
 from programs.cases import shipped, written
 
+LEAP = "born on 29 February: no source says if 2026-02-28 is the birthday"
 DAY = date(2026, 11, 22)
 ANA = Candidate(id="P-0001", name="Ana Álvarez")
 POEM = shipped("poem.toml")
@@ -174,7 +175,7 @@ def test_questions_are_known_by_their_words() -> None:
             {"test": "age", "years": 18},
             replace(ANA, born_on=date(2008, 2, 29)),
             (
-                "Wait: born on 29 February: no source says if 2026-02-28 is",
+                f"Wait until 2026-03-01: {LEAP}",
                 date(2026, 3, 1),
                 None,
             ),
@@ -291,7 +292,7 @@ def test_questions_are_known_by_their_words() -> None:
             {"test": "work", "months_at_least": 2},
             replace(ANA, work=(Work(minutes=60, started_on=date(2026, 10, 1)),)),
             (
-                "Wait: 1 month in a peer role, 2 are asked for",
+                "Wait until 2026-12-01: 1 month in a peer role, 2 are asked for",
                 date(2026, 12, 1),
                 None,
             ),

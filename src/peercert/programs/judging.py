@@ -15,7 +15,7 @@ from peercert.programs.groups import ApplyBy
 from peercert.programs.program import APPLY, Attended, Facts, Program, Requirement
 from peercert.records import Candidate
 from peercert.rules.law import AsOf, Finding
-from peercert.rules.ways import Way, literal
+from peercert.rules.ways import Way, literal, waiting
 from peercert.seeing import seen
 from peercert.standing import OPEN, Readiness, label, open_ones, readiness_of
 from peercert.steps import Step
@@ -95,7 +95,7 @@ class ProgramStanding:
         if finding.lacks == "decision":
             return Way(f"Settle what is open: {because}", kind="settle", who="office")
         if finding.lacks == "time":
-            return Way(f"Wait: {because}", kind="wait", until=finding.due_on)
+            return waiting(finding)
         return self.asked[id].way(self.program)
 
 

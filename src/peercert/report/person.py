@@ -7,7 +7,7 @@ from itertools import chain
 
 from peercert.records import Affirmation, Exam, Training, Work
 from peercert.report.data import KINDS, day_of
-from peercert.report.rows import glyph, labelled, said, status, tabbed
+from peercert.report.rows import fields_of, glyph, labelled, said, status, tabbed
 from peercert.report.screen import Screen
 from peercert.report.words import COLOUR, GLYPHS, away, plain, what
 from peercert.rules import REQUIREMENTS, RULEBOOKS
@@ -28,6 +28,7 @@ def short(standing: Standing, here: Screen, *, how: bool = False) -> Iterator[st
     """
     if here.labelled:
         yield from labelled(standing, here)
+        yield from numbered(standing, here, how=how)
     elif not here.terminal:
         yield tabbed(standing, here)
     elif standing.status == "deceased":
@@ -161,6 +162,16 @@ def steps(standing: Standing, here: Screen, *, how: bool) -> Iterator[str]:
         yield here.paint(f"     {step.id}", "quiet")
         if how and step.command:
             yield here.text(f"     {step.command}")
+
+
+def numbered(standing: Standing, here: Screen, *, how: bool) -> Iterator[str]:
+    """Yield what to do next as labelled fields: each step, its id, and its command if asked for."""
+    for number, step in enumerate(next_steps(standing), 1):
+        command = (step.command or "") if how else ""
+        said_so = said(step, standing.as_of)
+        yield from fields_of(
+            ((f"step {number}", said_so), ("step id", step.id), ("command", command)), here
+        )
 
 
 def sources(standing: Standing, here: Screen) -> Iterator[str]:

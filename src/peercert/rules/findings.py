@@ -122,7 +122,7 @@ def old_enough(case: Case, years: int) -> Finding:
         if case.as_of.reached(first):
             return met(f"{years} years old since {first}", first)
         if case.as_of.reached(birthday):
-            told = f"born on 29 February: no source says if {birthday} is"
+            told = f"born on 29 February: no source says if {birthday} is the birthday"
             return needs_review(told, first, lacks="time")
         return missing(case, f"{years} years old on {first}", first, lacks="time")
     if case.as_of.reached(birthday):

@@ -38,11 +38,11 @@ class Way(NamedTuple):
 
     `asks` says what each mark of the command stands for, in their order. `until` is the day that is
     waited for. What is `by_filing` counts only if it is dated on or before the filing; once that
-    has happened it can only be recorded, as `filed` says. `topic` is what the hours are about where
-    they are part of others, whose command has a place for it.
-    `word` tells several steps of one requirement apart. `safe` is what to do where no source
-    settles it, and `never` what is said where nothing can cure it, nor a new application. Who takes
-    a step that `pays` pays the fees of the requirement.
+    has happened it can only be recorded, as `filed` says; `anew` is false where nobody can file
+    again. `topic` is what the hours are about where they are part of others, whose command has a
+    place for it. `word` tells several steps of one requirement apart. `safe` is what to do where no
+    source settles it, and `never` what is said where nothing can cure it, nor a new application.
+    Who takes a step that `pays` pays the fees of the requirement.
     """
 
     say: str
@@ -53,6 +53,7 @@ class Way(NamedTuple):
     until: date | None = None
     by_filing: bool = False
     filed: str = ""
+    anew: bool = True
     topic: str = ""
     word: str = ""
     safe: str = ""
@@ -121,6 +122,13 @@ def literal(text: str) -> str:
 def quoted(text: str) -> str:
     """Return text as one word of a command, inside a way that is filled in."""
     return literal(shlex.quote(text))
+
+
+def waiting(finding: Finding) -> Way:
+    """Return what time alone brings, with the day that is waited for."""
+    until = "" if str(finding.due_on) in finding.because else f" until {finding.due_on}"
+    say = f"Wait{until}: {literal(finding.because)}"
+    return Way(say, kind="wait", until=finding.due_on)
 
 
 def again(record: Evidence, because: str) -> Way:

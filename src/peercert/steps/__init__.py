@@ -14,7 +14,19 @@ from typing import NamedTuple
 from peercert.rules import REQUIREMENTS
 from peercert.rules.dated import Dated
 from peercert.rules.law import Finding
-from peercert.rules.ways import APPROVED, FILE, FILED, ISSUE, RENEW, Kind, Way, Who, again, literal
+from peercert.rules.ways import (
+    APPROVED,
+    FILE,
+    FILED,
+    ISSUE,
+    RENEW,
+    Kind,
+    Way,
+    Who,
+    again,
+    literal,
+    waiting,
+)
 from peercert.standing import OPEN, Standing
 from peercert.steps.filling import NOTHING, Amounts, Place, filled, short_of, who
 
@@ -150,7 +162,7 @@ def steps_for(id: str, finding: Finding, now: Standing) -> Iterator[Step]:
     if finding.lacks is None:
         ways = [final for each in ways for final in at_an_end(each)]
     elif finding.lacks == "time" and REQUIREMENTS[id].way:
-        ways = [waited_for(finding, ways)]
+        ways = [*(way for way in ways if way.word), waited_for(finding, ways)]
     elif finding.lacks == "fact":
         doubts = [e for e in finding.not_counted if e.out and e.out.lacks == "fact"]
         ways = [again(each.record, each.because) for each in doubts] or ways
@@ -192,7 +204,7 @@ def waited_for(finding: Finding, ways: Sequence[Way]) -> Way:
     """Return what time alone brings."""
     if ways and ways[0].kind == "wait":
         return ways[0]
-    return Way(f"Wait: {literal(finding.because)}", kind="wait", until=finding.due_on)
+    return waiting(finding)
 
 
 def undecided(way: Way, finding: Finding) -> Way:
@@ -218,12 +230,14 @@ def step(id: str, way: Way, finding: Finding, now: Standing) -> Step:
     amounts = Amounts(short, finding.unit, parts) if short else NOTHING
     filed = filing_that_stands(now) if way.by_filing else None
     if filed:
-        way = way._replace(kind="record", say=way.filed or way.say)
+        kind: Kind = "record" if way.kind == "act" else way.kind
+        way = way._replace(kind=kind, say=way.filed or way.say)
     say, command, places = filled(way, amounts, who(now.candidate), now.state, now.path)
     by = way.until or finding.due_on
     if filed:
-        by, say = filed, f"{say}, dated on or before the filing on {filed}; {LATER}"
-    elif (by and by < now.as_of) or way.kind == "settle":
+        by, say = filed, f"{say}, dated on or before the filing on {filed}"
+        say += LATER if way.anew else ""
+    elif (by and by < now.as_of) or way.kind == "settle" or is_meanwhile(way, finding):
         by = None
     if way.pays:
         say += fee(id, now.as_of, is_late=bool(now.term and now.term.valid_through < now.as_of))
@@ -232,7 +246,12 @@ def step(id: str, way: Way, finding: Finding, now: Standing) -> Step:
     return Step(name, way.kind, say, finding.because, way.who, by, command, places, (), whole, also)
 
 
-LATER = "what is dated later counts only for a new filing"
+def is_meanwhile(way: Way, finding: Finding) -> bool:
+    """Return whether something is done while time runs, whose day is none for it."""
+    return finding.lacks == "time" and way.kind != "wait"
+
+
+LATER = "; what is dated later counts only for a new filing"
 
 
 def filing_that_stands(now: Standing) -> date | None:

@@ -100,7 +100,7 @@ def covers(work: Work, day: date) -> bool:
     "ca.legacy.experience_hours",
     sources=[sources.LEGACY, sources.RECIPROCITY],
     values=(WORK_HOURS, WORK_YEARS),
-    way=ways.WORK,
+    way=ways.WORK._replace(anew=False),
 )
 def experience_hours(case: Case) -> Finding:
     """Have worked in a peer role, paid or not: one year, or the same hours within three years.
@@ -114,7 +114,7 @@ def experience_hours(case: Case) -> Finding:
     "ca.legacy.continuing_education",
     sources=[sources.CERTIFICATION_2022],
     values=(EDUCATION_HOURS,),
-    way=ways.CONTINUING,
+    way=ways.CONTINUING._replace(anew=False),
 )
 def continuing_education(case: Case) -> Finding:
     """Show proof of continuing education. No first day is published."""
@@ -125,7 +125,7 @@ def continuing_education(case: Case) -> Finding:
     "ca.legacy.law_and_ethics",
     sources=[sources.CERTIFICATION_2022],
     values=(ETHICS_HOURS,),
-    way=ways.LAW_AND_ETHICS,
+    way=ways.LAW_AND_ETHICS._replace(anew=False),
     part_of="ca.legacy.continuing_education",
 )
 def law_and_ethics(case: Case) -> Finding:

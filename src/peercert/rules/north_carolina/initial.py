@@ -102,16 +102,16 @@ def lived_experience(case: Case) -> Finding:
 def recovery_days(now: Now, finding: Finding) -> Iterable[Way]:
     """Return how the day is recorded on which recovery began: of each condition that lacks one."""
     known = {r.condition for r in now.candidate.recovery}
-    conditions = [c for c in now.candidate.conditions or () if c not in known]
+    named = now.candidate.conditions or ()
+    conditions = [c for c in named if c not in known]
     ask = "the day recovery began"
     for condition in conditions:
-        words = condition.replace("_", " ")
         yield Way(
             f"Record the day recovery from {CONDITIONS[condition]} began",
             f"{ways.SET} --recovery {condition}={ways.DAY}",
             (ask,),
             kind="record",
-            word=words.replace(" ", "_") if len(conditions) > 1 else "",
+            word=condition if len(named) > 1 else "",
         )
     if not conditions:
         yield Way(
