@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from peercert.amounts import MINUTES_IN_HOUR, written_hours
-from peercert.records import Candidate, Certificate, Training
+from peercert.records import Candidate, Certificate, Training, same_topic
 
 JURISDICTIONS = tuple(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "  # noqa: SIM905 - as it is read
@@ -74,7 +74,7 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def same(word: str) -> str:
     """Return what the spellings of a word have in common."""
-    return word.strip().casefold().replace("-", "_").replace(" ", "_")
+    return same_topic(word)
 
 
 def edits(one: str, other: str, most: int) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from peercert.amounts import MINUTES_IN_HOUR, MOST_MINUTES
@@ -172,6 +173,12 @@ class Application:
     denied_on: Day | None = None
 
 
+@lru_cache(maxsize=1024)
+def same_topic(topic: str) -> str:
+    """Return what the spellings of a topic have in common: `Law & Ethics` is `law_and_ethics`."""
+    return topic.strip().casefold().replace("&", "and").replace("-", "_").replace(" ", "_")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
     """One certificate of completion, or a course still under way."""
@@ -196,9 +203,10 @@ class Training:
 
     def minutes_of(self, topic: str) -> int:
         """Return the minutes about a topic: as stated, or all of them where it is only named."""
+        word = same_topic(topic)
         if self.topic_minutes:
-            return self.topic_minutes.get(topic, 0)
-        return self.minutes if topic in self.topics else 0
+            return sum(n for each, n in self.topic_minutes.items() if same_topic(each) == word)
+        return self.minutes if any(same_topic(each) == word for each in self.topics) else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

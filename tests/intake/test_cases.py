@@ -131,6 +131,12 @@ def written(name: str, *lines: str, encoding: str = "utf-8") -> str:
         ("Grand Total", "C-1", "looks like a row of totals"),
         ("8 May", "C-1", "a day or a number"),
         ("4", "C-1", "a day or a number"),
+        ("Ana Roe & Bo Roe", "C-1", "two people"),
+        ("Ana Roe; Bo Roe", "C-1", "two people"),
+        ("'Ana Roe", "C-1", "write Ana Roe"),
+        ("Ana Roe", "'000123", "write 000123"),
+        ("Ana Roe", "pending", "not look like the number of a certificate"),
+        ("Ana Roe", "ana@example.org", "not look like the number of a certificate"),
         ("ana@example.org", "C-1", "an e-mail address, not like a name"),
         ("JosÃ© Ramos", "C-1", "did you mean José Ramos?"),
         ("Jos? Ramos", "C-1", "look broken"),
@@ -145,7 +151,9 @@ def test_the_improbable_is_asked_about_once(name: str, number: str, says: str) -
     assert not everybody()
 
 
-@pytest.mark.parametrize("name", ["JOÃO Brandão", "Ana O’Brien", "മനോജന്‍", "علی‌رضا", "Na Li"])
+@pytest.mark.parametrize(
+    "name", ["JOÃO Brandão", "Ana O’Brien", "'t Hart Jan", "Andy Land", "മനോജന്‍", "علی‌رضا", "Na Li"]
+)
 def test_names_of_any_spelling_are_taken(name: str) -> None:
     path = written("a.csv", HEADER, f"{name},CA,ana@example.org,1990-05-04,CA,C-1,2025-01-15")
     assert peercert("import", "people", path).code == 0
@@ -218,3 +226,19 @@ def test_sheets_are_named_and_hidden_ones_are_not_read_in_silence() -> None:
 def test_who_is_searched_for_is_found_however_it_is_typed(name: str, asked: str) -> None:
     assert peercert("candidate", "add", "--name", name, "--state", "CA").code == 0
     assert "P-0001" in peercert("candidate", "find", asked).out
+
+
+def test_topics_are_known_in_any_spelling_and_new_ones_are_noted() -> None:
+    named = ("--name", "Ana Roe", "--email", ANA, "--state", "NC", "--born-on", "1990-05-04")
+    assert peercert("candidate", "add", *named).code == 0
+    header = "email,kind,completed_on,hours,topics"
+    rows = (f"{ANA},additional,2026-10-0{n},1,{topic}" for n, topic in enumerate(SPELT, 1))
+    result = peercert("import", "hours", written("a.csv", header, *rows))
+    assert result.code == 0
+    assert result.out.count("is new: no rule, programme or course on file has it") == 1
+    [person] = everybody()
+    assert sum(each.minutes_of("law_and_ethics") for each in person.training) == 240
+    assert sum(each.minutes_of("ethics") for each in person.training) == 60
+
+
+SPELT = ("Ethics", "Law & Ethics", "law-and-ethics", "LAW AND ETHICS", "law_and_ethics", "Baking")

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peercert.cli import classes, clock, confirming, declare, errors, facts, options, writing
+from peercert.cli import (
+    classes,
+    clock,
+    confirming,
+    declare,
+    errors,
+    facts,
+    likely,
+    options,
+    writing,
+)
 from peercert.cli import session_view as view
 from peercert.errors import RefusedError, UsageError
 
@@ -105,6 +115,8 @@ def add(  # noqa: PLR0913 - one for each thing that a session says
     peercert session add G-0001 --start 2026-06-17T09:00 --end 12:30 --break 10:30-10:45 \
       --topic active_listening
     """
+    if topic:
+        likely.ask_topics([topic])
     given = {
         "title": title,
         "topic": topic,

@@ -40,6 +40,10 @@ NO_NAMES = NOT_A_VALUE | frozenset(
     {"true", "false", "yes", "no", "na", "test", "anonymous", "unnamed", "no name", "x", "xx"}
     | {"xxx", "name", "full name", "first", "last", "first last", "first name", "last name"}
 )
+NOT_YET = frozenset({"pending", "in process", "applied", "expired", "revoked", "denied", "active"})
+GUARDED = re.compile(r"'(?![tsn][ -])[^']+", re.IGNORECASE)
+"""Text with the apostrophe that a spreadsheet puts before it; not 't Hart."""
+TWO_PEOPLE = re.compile(r"\w\s+(?:&|\+|and|/)\s+\w|\w/\w{3}|;", re.IGNORECASE)
 LOST_LETTER = re.compile(r"\ufffd|\?")
 SCIENCE = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 
@@ -78,6 +82,9 @@ def doubt_of_text(text: str) -> CellError | None:
     if same_word(text) in NOT_A_VALUE:
         says = "this looks like a mark for what is not known"
         return CellError("placeholder", says, "leave the cell empty if it is not on file")
+    if GUARDED.fullmatch(text):
+        says = "the first mark is one that a spreadsheet puts before text: it is no part of it"
+        return CellError("placeholder", says, f"write {shown(text[1:])}")
     if text in {"True", "False", "TRUE", "FALSE"}:
         return CellError("placeholder", "this is a yes or a no, not a text", "write the text")
     return None
@@ -85,6 +92,9 @@ def doubt_of_text(text: str) -> CellError | None:
 
 def doubt_of_number(number: str) -> CellError | None:
     """Return why a text is hardly the number of a certificate."""
+    if "@" in number or same_word(number) in NOT_YET:
+        says = "this does not look like the number of a certificate"
+        return CellError("placeholder", says, "leave the cell empty if it is not on file")
     if BECAME_A_DAY.fullmatch(number):
         says = "this looks like a day or a time: a spreadsheet may have made one of a number"
         return CellError("day-as-text", says, "compare it with the certificate")
@@ -101,6 +111,8 @@ def doubt_of_name(name: str) -> CellError | None:
         return CellError("name", "this looks like a mark for what is not known, not a name", then)
     if DAY.fullmatch(name) or DIGITS_ONLY.fullmatch(name):
         return CellError("name", "this looks like a day or a number, not like a name", then)
+    if TWO_PEOPLE.search(name):
+        return CellError("name", "this looks like two people, not like one", "write a row for each")
     if "@" in name:
         return CellError("name", "this looks like an e-mail address, not like a name", then)
     mended = unbroken(name)

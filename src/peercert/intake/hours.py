@@ -19,8 +19,10 @@ from peercert.intake.plan import Issue, doubtful
 from peercert.intake.rowreader import TableReader
 from peercert.intake.rows import positions, unknown_columns
 from peercert.intake.tables import Row, Table
-from peercert.plausible import long_training, mistyped, topics_of
+from peercert.plausible import long_training, mistyped, new_topics, topics_of
 from peercert.records import Candidate, Training
+
+NEW_TOPIC = "the topic {} is new: no rule, programme or course on file has it"
 
 FACTS = attrgetter(
     "kind",
@@ -137,11 +139,15 @@ def plan_hours(
 def doubts(added: Iterable[Hours], known: Collection[str]) -> Iterator[Issue]:
     """Yield what is hardly meant in training that is to be added: its hours, and its topics."""
     typed = cache(lambda topic: tuple(mistyped((topic,), known)))
+    new: set[str] = set()
     for hours in added:
         if long := long_training(hours.training):
             yield Issue(row=hours.row, code="hours", says=long)
         for topic in topics_of(hours.training):
             yield from (Issue(row=hours.row, code="topic", says=says) for says in typed(topic))
+            if topic not in new and any(new_topics((topic,), known)):
+                new.add(topic)
+                yield Issue(row=hours.row, code="new-topic", says=NEW_TOPIC.format(shown(topic)))
 
 
 def check_naming(table: Table, layout: Layout, where: Mapping[str, int]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from peercert.programs.program import Attended, Facts, Module, Program, Requirement
-from peercert.records import Candidate
+from peercert.records import Candidate, same_topic
 from peercert.rules.counting import UNDER_WAY, hours, left_out
 from peercert.rules.law import Entry, Finding
 from peercert.rules.ways import DAY, Way, quoted
@@ -97,12 +98,16 @@ class EveryModule(Requirement):
     def judge(self, facts: Facts) -> Finding:
         """Find whether each module was attended; what is missing is named."""
         modules = facts.program.coursework.modules
-        had = facts.attended.topic_minutes
-        missing = [m for m in modules if had.get(m.topic, 0) < (m.minutes or 1)]
+        had: Counter[str] = Counter()
+        for topic, minutes in facts.attended.topic_minutes.items():
+            had[same_topic(topic)] += minutes
+        missing = [m for m in modules if had[same_topic(m.topic)] < (m.minutes or 1)]
         have = len(modules) - len(missing)
         because = f"{have} of {len(modules)} modules"
         if missing:
-            because += f"; to come: {', '.join(lacking(m, had.get(m.topic, 0)) for m in missing)}"
+            because += (
+                f"; to come: {', '.join(lacking(m, had[same_topic(m.topic)]) for m in missing)}"
+            )
         return Finding(
             status="pending" if missing else "met",
             because=because,
@@ -130,7 +135,7 @@ def attended_on_file(program: Program, candidate: Candidate) -> Attended:
     """Return what is on file as training with a programme's title and provider."""
     ours = [t for t in candidate.training if program.is_called(t.title, t.provider)]
     done = [t for t in ours if t.completed_on]
-    topics = {topic for t in done for topic in (*t.topics, *t.topic_minutes)}
+    topics = {same_topic(topic) for t in done for topic in (*t.topics, *t.topic_minutes)}
     return Attended(
         minutes=sum(t.minutes for t in done),
         topic_minutes={topic: sum(t.minutes_of(topic) for t in done) for topic in sorted(topics)},
