@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from peercert.admission import Status
+from peercert.admission import Status, places
 from peercert.classes import Attendance, Cohort, Session
-from peercert.cli import facts, options
+from peercert.cli import errors, facts, options
 from peercert.errors import RefusedError
 from peercert.store.class_people import Known, people
 
@@ -26,6 +26,10 @@ class Held:
     """Who had a seat on the session's day."""
     later: frozenset[int] = frozenset()
     """Who has a seat now and had none on that day."""
+    early: bool = False
+    """Whether nobody had a seat yet on that day, so that everybody with one now is taken."""
+    steps_now: Mapping[int, Status | None] = field(default_factory=dict)
+    """What everybody is by now who ever applied."""
     trainers: Mapping[int, Known]
     came: Mapping[int, tuple[Attendance, ...]]
 
@@ -54,7 +58,8 @@ def held(connection: sqlite3.Connection, id: str) -> Held:
     cohort = the(connection, Cohort, f"G-{session.cohort}")
     done = tuple(steps(connection, cohort=session.cohort))
     by_now = taking_part(done)
-    found = seated_on(done, date.fromisoformat(session.starts_at[:10])) or by_now
+    then = seated_on(done, date.fromisoformat(session.starts_at[:10]))
+    found = then or by_now
     teaching = {number(each) for each in (*cohort.trainers, *session.trainers)}
     came: dict[int, list[Attendance]] = defaultdict(list)
     for who, each in attendance(connection, session=number(session.id)):
@@ -65,6 +70,8 @@ def held(connection: sqlite3.Connection, id: str) -> Held:
         steps=found,
         people=people(connection, found),
         later=frozenset(by_now) - frozenset(found),
+        early=not then,
+        steps_now={who: place.status for who, place in places(done).items()},
         trainers=people(connection, teaching - found.keys()),
         came={who: tuple(each) for who, each in came.items()},
     )
@@ -83,6 +90,10 @@ def refuse_nobody_in(held: Held) -> None:
     if not held.people:
         hint = f"`peercert cohort accept {held.cohort.id} WHO` gives a seat; {facts.NOTHING}"
         raise RefusedError(f"nobody has a seat in {held.cohort.id}", hint=hint)
+    if held.early:
+        day = f"{held.session.starts_at[:10]}, the day of {held.id}"
+        now = "everybody with a seat now is taken"
+        errors.say(f"note: nobody had a seat in {held.cohort.id} on {day}: {now}")
 
 
 def clashes(connection: sqlite3.Connection, session: Session, who: Iterable[int]) -> Iterator[str]:

@@ -144,10 +144,14 @@ def member(connection: sqlite3.Connection, now: Held, who: str) -> int:
 
     found = the_one(connection, who)
     if found not in now.people:
-        id = f"P-{found:04d}"
-        hint = f"`peercert cohort accept {now.cohort.id} {id}` gives a seat; {facts.NOTHING}"
-        on = f" on {now.session.starts_at[:10]}, the day of {now.id}" if found in now.later else ""
-        raise RefusedError(f"{id} has no seat in {now.cohort.id}{on}", hint=hint)
+        id, cohort = f"P-{found:04d}", now.cohort.id
+        on = f"on {now.session.starts_at[:10]}, the day of {now.id}"
+        if found in now.later or now.steps_now.get(found) == "withdrew":
+            hint = f"`peercert cohort roster {cohort}` has the day of each; {facts.NOTHING}"
+            when = "yet" if found in now.later else "any more"
+            raise RefusedError(f"{id} had no seat in {cohort} {when} {on}", hint=hint)
+        hint = f"`peercert cohort accept {cohort} {id}` gives a seat; {facts.NOTHING}"
+        raise RefusedError(f"{id} has no seat in {cohort}", hint=hint)
     return found
 
 

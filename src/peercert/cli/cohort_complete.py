@@ -74,11 +74,31 @@ def complete(
     if dry_run:
         with reading(facts.store_path()) as connection:
             about, found = judged(connection, cohort, on)
+            left = withdrawn(connection, about)
     else:
         with writing.change("cohort complete") as change:
             about, found = judged(change.connection, cohort, on)
             found = recorded(change, about, found, on or options.current().day)
+            left = withdrawn(change.connection, about)
     show(about, found, form, dry_run=dry_run)
+    for id, minutes in left.items():
+        hours, kind = f"{classes.hours(minutes):g}", about.course.kind
+        record = f"`peercert hours log {id} {hours}h --kind {kind} --on YYYY-MM-DD`"
+        errors.say(
+            f"note: {id} withdrew with {hours} h of credit, which is not training on file: "
+            f"{record} records it, if it is to count"
+        )
+
+
+def withdrawn(connection: sqlite3.Connection, about: Class) -> dict[str, int]:
+    """Return the minutes of those who gave up their seats and have credit from before."""
+    from peercert.cli.hours_progress import came_to, gone
+    from peercert.progress import had
+    from peercert.store.class_reading import steps
+
+    came = came_to(connection, about)
+    done = tuple(steps(connection, cohort=classes.number(about.cohort.id)))
+    return {f"P-{who:04d}": had(about.sessions, came[who]).minutes for who in gone(done, came)}
 
 
 def judged(connection: sqlite3.Connection, id: str, on: date | None) -> tuple[Class, list[Found]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from peercert.classes import Approval, Attendance, Cohort, Course, Provider, Session
+from peercert.classes import Approval, Attendance, Cohort, Course, Enrolment, Provider, Session
 from peercert.cli import facts, naming, options
 from peercert.cli.attendance_held import number
 from peercert.errors import RefusedError
@@ -114,12 +114,26 @@ def people_of(
     from peercert.store.reading import read_one
 
     cohort = number(about.cohort.id)
-    taking = taking_part(steps(connection, cohort=cohort))
+    done = tuple(steps(connection, cohort=cohort))
+    taking = taking_part(done) | gone(done, held.came)
     for each in chosen(connection, about, taking, who):
         person = read_one(connection, each)
         credit = had(about.sessions, held.came[each])
         asked = needs(about, person, credit, taking[each], held.day)
         yield document(about, person, (taking[each], credit, held.minutes), tuple(asked))
+
+
+def gone(
+    done: Sequence[tuple[int, Enrolment]], came: Mapping[int, list[Attendance]]
+) -> dict[int, Status]:
+    """Return those who gave up their seats and have credit from before."""
+    from peercert.admission import places
+
+    return {
+        who: place.status
+        for who, place in sorted(places(done).items())
+        if place.status == "withdrew" and any(each.minutes for each in came.get(who, ()))
+    }
 
 
 def came_to(connection: sqlite3.Connection, about: Class) -> dict[int, list[Attendance]]:
