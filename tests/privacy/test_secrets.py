@@ -190,7 +190,7 @@ def test_an_import_says_in_a_pipe_that_a_name_changes_and_not_which(folder: Path
     told = run(line).out
     assert "changed\trow 2, P-0001\t" in told
     assert "name changes" in told
-    assert f"name: {NAME} → {NAME} Jr" in run(line, "--names").out
+    assert f"name {NAME} → {NAME} Jr" in run(line, "--names").out
     assert '"name": null' in run(line, "--format", "json", "--no-names").out
     assert held((folder / "peercert.db").read_bytes())
 
