@@ -7,13 +7,14 @@ or nothing that could come later. Nothing here is decided by what a reason says 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from peercert.rules import REQUIREMENTS
 from peercert.rules.dated import Dated
-from peercert.rules.law import Finding
+from peercert.rules.law import AsOf, Finding, is_after
 from peercert.rules.ways import (
     APPROVED,
     FILE,
@@ -27,7 +28,7 @@ from peercert.rules.ways import (
     literal,
     waiting,
 )
-from peercert.standing import OPEN, Standing
+from peercert.standing import OPEN, Standing, judge_seen
 from peercert.steps.filling import NOTHING, Amounts, Place, filled, short_of, who
 
 APPLIED_FOR = tuple(
@@ -64,6 +65,7 @@ def next_steps(now: Standing) -> list[Step]:
     """Return what to do next, in the order in which to do it, the closing step at the end."""
     if now.status == "deceased" or now.readiness is None:
         return []
+    now = for_a_new_filing(now)
     findings, left = now.findings, left_in_order(now)
     found = [step for id in left for step in steps_for(id, findings[id], now)]
     if closed := [step for step in found if is_closed(step, now)]:
@@ -99,8 +101,14 @@ def is_kept(id: str, closed: set[str]) -> bool:
 
     What follows an application does not, nor what only a path asks for that is closed.
     """
-    follows = id in APPLIED_FOR or bool(before(id, APPLIED_FOR))
-    return not follows and stage_of(id) not in closed
+    return not follows(id) and stage_of(id) not in closed
+
+
+@cache
+def follows(id: str) -> bool:
+    """Return whether a requirement is an application, or comes after one, whatever lies between."""
+    earlier = (each for each in REQUIREMENTS[id].after if each in REQUIREMENTS)
+    return id in APPLIED_FOR or bool(before(id, APPLIED_FOR)) or any(map(follows, earlier))
 
 
 def requirement_of(id: str) -> str:
@@ -128,6 +136,7 @@ def first_step(now: Standing) -> Step | None:
     Unless one has to apply anew, which leaves steps out, the others need not be worked out.
     """
     if now.status != "deceased" and now.readiness:
+        now = for_a_new_filing(now)
         left = left_in_order(now)
         if all(now.findings[id].lacks for id in left):
             steps = (step for id in left for step in steps_for(id, now.findings[id], now))
@@ -256,14 +265,42 @@ LATER = "; what is dated later counts only for a new filing"
 
 def filing_that_stands(now: Standing) -> date | None:
     """Return the day of the filing that somebody is judged by, unless one has to file again."""
-    filed = now.application.filed_on if now.application else None
-    anew = [id for id, found in now.findings.items() if id.endswith(".filing") and is_anew(found)]
-    return None if anew else filed
+    return now.application.filed_on if now.application and not filed_in_vain(now) else None
 
 
-def is_anew(filing: Finding) -> bool:
-    """Return whether a renewal has to be filed again, for what is open about its filing."""
-    return filing.status in OPEN and filing.lacks != "fact"
+def filed_in_vain(now: Standing) -> dict[str, Finding]:
+    """Return what says that one has to file again, or to apply again, by its id."""
+    return {
+        id: found
+        for id, found in now.findings.items()
+        if (id.endswith(CLOSED_BY[0]) and found.status in OPEN and found.lacks != "fact")
+        or (id.endswith(CLOSED_BY[1]) and found.status == "not_met" and found.lacks is None)
+    }
+
+
+def for_a_new_filing(now: Standing) -> Standing:
+    """Return where somebody stands for a new filing, where the one on file was in vain.
+
+    What came after that one is not asked for again: it counts for the new one.
+    """
+    ours = now.application
+    if not (ours and ours.filed_on and (in_vain := filed_in_vain(now))):
+        return now
+    begun = replace(
+        ours,
+        opened_on=ours.opened_on or ours.filed_on,
+        filed_on=None,
+        approved_on=None,
+        denied_on=None,
+    )
+    others = [
+        each
+        for each in now.candidate.applications
+        if each.state != now.state or not is_after(each, now.certificate)
+    ]
+    file = replace(now.candidate, applications=(*others, begun))
+    anew = judge_seen(file, now.state, AsOf(now.as_of))
+    return now._replace(findings={**anew.findings, **in_vain})
 
 
 @lru_cache(maxsize=4096)

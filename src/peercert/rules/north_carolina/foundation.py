@@ -109,7 +109,12 @@ def in_order(now: Now, finding: Finding) -> Iterable[Way]:
         yield ways.again(begun[-1], finding.because)
     elif finding.not_counted:
         early = finding.not_counted[0].record
-        yield part("I" if early in begun else "II")
+        if not begun:
+            yield part("I")
+        elif early in begun:
+            yield part("I")._replace(say="Finish Part I anew and log it")
+        else:
+            yield part("II")._replace(say="Finish Part II anew, after Part I, and log it")
     else:
         yield Way("Keep the order", safe="ask the certification programme what it takes")
 
