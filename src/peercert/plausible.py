@@ -153,6 +153,12 @@ def mistyped(topics: Iterable[str], known: Collection[str]) -> Iterator[str]:
             yield f"the topic {topic} is not known; did you mean {meant}?"
 
 
+def mistyped_kind(kind: str, known: Iterable[str]) -> str:
+    """Say which kind of document is meant where one is near to a known one, or nothing."""
+    meant = near(kind, known)
+    return f"the kind of document {kind} is not known; did you mean {meant}?" if meant else ""
+
+
 def new_topics(topics: Iterable[str], known: Collection[str]) -> Iterator[str]:
     """Yield each topic that is neither known nor near to one that is."""
     spelt = set(map(same, known))
@@ -166,6 +172,8 @@ def doubts(file: Candidate, known: Collection[str]) -> Iterator[str]:
 
     By its place: what stands in somebody's file is not repeated.
     """
+    from peercert.rules.counting import PAPERS
+
     for at, training in enumerate(file.training):
         if long := long_training(training):
             yield f"training[{at}]: {long}"
@@ -174,6 +182,9 @@ def doubts(file: Candidate, known: Collection[str]) -> Iterator[str]:
             yield f"training[{at}]: a topic is not known; did you mean {meant}?"
         if any(new_topics(topics, known)):
             yield f"training[{at}]: a topic is new: no rule, programme or course on file has it"
+    for at, document in enumerate(file.documents):
+        if meant := near(document.kind, PAPERS):
+            yield f"documents[{at}]: a kind of document is not known; did you mean {meant}?"
     for at, certificate in enumerate(file.certificates):
         if odd := odd_last_day(certificate):
             yield f"certificates[{at}]: {odd}"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from peercert.cli import declare, facts, listing
+from peercert.cli import declare, facts, likely, listing
 from peercert.records import Document
 
 app = declare.noun("Record documents received.")
@@ -34,6 +34,7 @@ def add(
     peercert document add P-0007 --kind recovery_statement --on 2026-09-01
     """
     word = kind.strip().lower().replace("-", "_").replace(" ", "_")
+    likely.ask_paper(word)
     values = {"kind": word, "received_on": on}
     facts.record(who, "document add", lambda _: facts.made(Document, values), again=again)
 

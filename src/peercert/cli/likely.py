@@ -64,6 +64,34 @@ def ask_topics(topics: Collection[str]) -> Collection[str]:
     return known
 
 
+def ask_paper(kind: str) -> None:
+    """Ask about a kind of document that is near to a known one."""
+    from peercert import plausible
+    from peercert.rules.counting import PAPERS
+    from peercert.store.opening import NoStoreYetError, reading
+
+    try:
+        with reading(options.store_path()) as connection:
+            known = (*PAPERS, *papers_on_file(connection))
+    except NoStoreYetError:
+        known = PAPERS
+    if doubt := plausible.mistyped_kind(kind, known):
+        options.confirm(f"{doubt} Record it as written?", "write the kind anew, or ")
+
+
+def papers_on_file(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the kinds of documents that the programmes of cohorts ask for."""
+    from peercert.classes import Cohort
+    from peercert.cli.classes import program_of
+    from peercert.programs.groups import every as requirements
+    from peercert.store.class_reading import every
+
+    for cohort in every(connection, Cohort):
+        if program := program_of(cohort):
+            kinds = (getattr(each, "kind", None) for each in requirements(program))
+            yield from filter(None, kinds)
+
+
 def note_new(topics: Collection[str], known: Collection[str]) -> None:
     """Say which topics are new."""
     from peercert import plausible

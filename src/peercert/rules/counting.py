@@ -27,6 +27,8 @@ R = TypeVar("R", Training, Work)
 
 TOPICS = ("ethics", "law_and_ethics", "child_and_family", "military", "volunteering")
 """The topics that rules ask about."""
+PAPERS = ("photo_id", "orientation", "recovery_statement", "military_service", "transcript")
+"""The kinds of documents that rules ask about, or that offices keep beside them."""
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from peercert.dates import add_months, add_years
+from peercert.dates import add_days, add_months, add_years
 from peercert.records import Exam, Training
 from peercert.rules import ways
 from peercert.rules.california import sources
@@ -54,6 +54,9 @@ APPLICATION_MONTHS = Dated(
 )
 APPLICATION_FEE = Dated("application fee", "dollars", (on_record(100, sources.FEES, "A"),))
 EXAM_FEE = Dated("fee for each examination", "dollars", (on_record(150, sources.FEES, "A"),))
+RETAKE_DAYS = Dated(
+    "a request to sit again is processed within", "days", (on_record(30, sources.EXAM, "A"),)
+)
 ATTEMPTS = Dated(
     "examinations for each application", "attempts", (on_record(3, sources.EXAM, "A"),)
 )
@@ -212,7 +215,7 @@ def sitting(now: Now, _finding: Finding) -> Iterable[Way]:
 @requirement(
     "ca.initial.examination",
     sources=[sources.STATUTE, sources.EXAM],
-    values=(ATTEMPTS, APPLICATION_MONTHS),
+    values=(ATTEMPTS, APPLICATION_MONTHS, RETAKE_DAYS),
     fees=(EXAM_FEE,),
     way=sitting,
     after=("ca.initial.application",),
@@ -222,6 +225,7 @@ def examination(case: Case) -> Finding:
 
     Sittings count from the approval of the application. We read "up to three times" as three
     sittings in all, as two of CalMHSA's pages do; Pearson's page could be read as one and three.
+    No wait between sittings is published; a request to sit again takes time to be processed.
     """
     taken, most = sittings(case), case.law(ATTEMPTS)
     passed = [number for number, exam in enumerate(taken) if exam.outcome == "passed"]
@@ -234,7 +238,11 @@ def examination(case: Case) -> Finding:
     if len(taken) >= most:
         return not_met(f"failed {len(taken)} times, {most} sittings are allowed", due)
     if taken:
-        return pending(f"{len(taken)} of {most} sittings used, none passed", due)
+        told = f"{len(taken)} of {most} sittings used, none passed"
+        if due:
+            days = case.law(RETAKE_DAYS)
+            told += f"; to sit again takes up to {days} days: ask by {add_days(due, -days)}"
+        return pending(told, due)
     earlier = [e for e in case.candidate.exams if e.state == case.state]
     why = "no sitting since the approval of an application" if earlier else "no sitting on file"
     approved = case.application.approved_on if case.application else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from peercert.dates import add_days
+from peercert.records import Application
 from peercert.rules import ways
 from peercert.rules.counting import enough, minutes
 from peercert.rules.dated import Dated, on_record, since
@@ -129,7 +131,7 @@ def filing(case: Case) -> Finding:
     if application and application.denied_on:
         return not_met(f"denied on {application.denied_on}", last)
     if application and application.approved_on:
-        return met(f"approved on {application.approved_on}", last)
+        return met(f"approved on {application.approved_on}{gap(case, application)}", last)
     if case.filed_on and case.filed_on <= term.valid_through:
         return met(f"filed on {case.filed_on}", last)
     if term.opens_on and not case.as_of.reached(term.opens_on):
@@ -143,6 +145,14 @@ def filing(case: Case) -> Finding:
         told = f"{said}: sources differ about late renewal after {last}"
         return needs_review(told, last, lacks=lacks)
     return met(f"{said}: late, ${fee} and a late fee of ${late_fee}", last)
+
+
+def gap(case: Case, application: Application) -> str:
+    """Say between which days nobody was certified: a late renewal is not backdated."""
+    first, approved = add_days(the_term(case).valid_through, 1), application.approved_on
+    if approved is None or approved <= first:
+        return ""
+    return f"; not certified from {first} to {add_days(approved, -1)}"
 
 
 REQUIREMENTS = (training_hours, ethics_training, references, good_standing, filing)
