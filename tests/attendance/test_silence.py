@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from attendance.test_cases import PEOPLE, SPAN, ZONE, minutes
 from peercert.errors import RefusedError
@@ -84,7 +85,7 @@ def test_the_day_in_a_name_counts_without_its_year(tmp_path: Path) -> None:
         if right:
             assert len(read_attendance(path, SPAN, ZONE).rows) == 2
         else:
-            with pytest.raises(RefusedError, match="in the file's name"):
+            with pytest.raises(RefusedError, match="in the name"):
                 read_attendance(path, SPAN, ZONE)
 
 
@@ -168,3 +169,20 @@ def test_first_and_last_times_are_read_beside_a_shorter_duration(titles: str) ->
     sheet, found = read(f"{titles}\nAna,Álvarez,ana@example.org,30 min,09:00,11:30\n")
     assert minutes(found) == {"P-0001": 30}
     assert any("first joined and last left" in note for note in sheet.notes)
+
+
+@pytest.mark.parametrize(("title", "right"), [("6-10", False), ("June 10", False), ("6-17", True)])
+def test_the_name_of_a_sheet_counts(tmp_path: Path, title: str, *, right: bool) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = title
+    for row in (["Name", "Time In", "Time Out"], ["Ana Álvarez", "9:00", "12:00"]):
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "attendance.xlsx")
+    if right:
+        found = read_attendance(tmp_path / "attendance.xlsx", SPAN, ZONE)
+        assert found.notes[0] == "rows that are hidden or filtered out and read all the same: 1"
+    else:
+        with pytest.raises(RefusedError, match="is about another day: 2026-06-10"):
+            read_attendance(tmp_path / "attendance.xlsx", SPAN, ZONE)

@@ -26,6 +26,8 @@ class Held:
     """Who had a seat on the session's day."""
     later: frozenset[int] = frozenset()
     """Who has a seat now and had none on that day."""
+    without: Mapping[int, Known] = field(default_factory=dict)
+    """Who has or had a seat, and had none on that day."""
     early: bool = False
     """Whether nobody had a seat yet on that day, so that everybody with one now is taken."""
     steps_now: Mapping[int, Status | None] = field(default_factory=dict)
@@ -60,6 +62,8 @@ def held(connection: sqlite3.Connection, id: str) -> Held:
     by_now = taking_part(done)
     then = seated_on(done, date.fromisoformat(session.starts_at[:10]))
     found = then or by_now
+    seated = {"accepted", "completed", "withdrew"}
+    gone = {who for who, place in places(done).items() if place.status in seated}
     teaching = {number(each) for each in (*cohort.trainers, *session.trainers)}
     came: dict[int, list[Attendance]] = defaultdict(list)
     for who, each in attendance(connection, session=number(session.id)):
@@ -70,6 +74,7 @@ def held(connection: sqlite3.Connection, id: str) -> Held:
         steps=found,
         people=people(connection, found),
         later=frozenset(by_now) - frozenset(found),
+        without=people(connection, gone - found.keys() - teaching),
         early=not then,
         steps_now={who: place.status for who, place in places(done).items()},
         trainers=people(connection, teaching - found.keys()),

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from peercert.attendance import Credit, Span, credit, on_clock
@@ -14,7 +14,7 @@ from peercert.classes import Alias, Attendance, Break, Sheet
 from peercert.cli.attendance_held import Held
 from peercert.intake.attendance import sheet as files
 from peercert.intake.attendance.how import AS_IT_IS, How
-from peercert.intake.attendance.matching import Found, Matching, Somebody, match
+from peercert.intake.attendance.matching import NOBODY, Asked, Found, Matching, Somebody, match
 from peercert.store.class_people import Known
 
 
@@ -198,6 +198,7 @@ def plan(
     sheet = sheet or read(held, wish, span)
     aliases = Aliases(held.session.cohort, kept[0], held)
     matching = match(sheet.rows, everybody(held), aliases, sheet.sha256)
+    matching = replace(matching, asked=tuple(seatless(held, sheet, matching.asked)))
     people = []
     for known in held.people.values():
         found = matching.people.get(known.id)
@@ -214,6 +215,17 @@ def plan(
         aliases=tuple(kept[0]),
         sheets=tuple(kept[1]),
     )
+
+
+def seatless(held: Held, sheet: files.Sheet, asked: Sequence[Asked]) -> Iterator[Asked]:
+    """Yield what is asked; of those who only had no seat on that day, that."""
+    lines = {line for each in asked if each.why in NOBODY for line in each.lines}
+    others = (somebody(each) for each in held.without.values())
+    found = match([row for row in sheet.rows if row.line in lines], tuple(others))
+    whose = {row.line: id for id, each in found.people.items() for row in each.rows}
+    for each in asked:
+        id = whose.get(each.lines[0])
+        yield replace(each, why=f"{id} had no seat on the day of the session") if id else each
 
 
 def earned_in(span: Span, found: Found, wish: Wish) -> Credit:
@@ -239,12 +251,17 @@ def read(held: Held, wish: Wish, span: Span) -> files.Sheet:
 def everybody(held: Held) -> tuple[Somebody, ...]:
     """Return those who may stand in the file."""
     return tuple(
-        Somebody(
-            id=each.id,
-            names=(each.name,) if each.name else (),
-            emails=(each.email,) if each.email else (),
-            trainer=trainer,
-        )
+        somebody(each, trainer=trainer)
         for people, trainer in ((held.people, False), (held.trainers, True))
         for each in people.values()
+    )
+
+
+def somebody(known: Known, *, trainer: bool = False) -> Somebody:
+    """Return a person as rows are compared with them."""
+    return Somebody(
+        id=known.id,
+        names=(known.name,) if known.name else (),
+        emails=(known.email,) if known.email else (),
+        trainer=trainer,
     )

@@ -10,7 +10,7 @@ from peercert.errors import RefusedError
 from peercert.intake.attendance.clock import Clock, days_of
 from peercert.intake.attendance.columns import day_in
 from peercert.intake.attendance.lines import Line
-from peercert.intake.attendance.moments import dated
+from peercert.intake.attendance.moments import dated, day_written
 from peercert.intake.attendance.sheet import NOT_WRITTEN
 from peercert.intake.attendance.tables import Table
 from peercert.intake.attendance.titles import FIELD_OF, Field, bare
@@ -45,7 +45,8 @@ def refuse_other_day(
     year = clock.span.starts_at.year
     titled = [each for table in tables for each in in_titles(table, year)]
     between = [each for table in tables for each in in_lines(table, year)]
-    claims = [*in_head(head, year), *(each for name in names for each in in_name(name, year))]
+    named = (each for name in names for each in (*in_name(name, year), *whole(name, year)))
+    claims = [*in_head(head, year), *named]
     other = [each for each in (*titled, *between) if not held & set(each[1])]
     if any(table.again for table in tables):  # several days side by side
         other += [each for each in claims if not held & set(each[1])]
@@ -121,10 +122,16 @@ def in_name(name: str, year: int) -> Iterator[Claim]:
         else:
             text = f"{found['one']}/{found['two']}/{found['year']}"
         if days := day_in(text, 2000):
-            yield "in the file's name", days
+            yield f"in the name {shown(name)}", days
     for words in WORDS_IN_NAME.findall(name):
         if days := day_in(re.sub(r"[_.-]", " ", words), year):
-            yield "in the file's name", days
+            yield f"in the name {shown(name)}", days
+
+
+def whole(name: str, year: int) -> Iterator[Claim]:
+    """Yield the day that a name is, such as the sheet 6-10."""
+    if days := day_written(name.removesuffix(".csv").removesuffix(".xlsx"), year):
+        yield f"called {shown(name)}", days
 
 
 def dates(table: Table) -> Iterator[tuple[str, str]]:

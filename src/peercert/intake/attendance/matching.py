@@ -20,6 +20,7 @@ from peercert.intake.files import quoted
 EMAIL, ALIAS, NAME = "e-mail", "alias", "name"
 NO_SUCH = "nobody of the cohort has this address or a name like it"
 NO_SUCH_NAME = "no e-mail address, and nobody of the cohort has a name like it"
+NOBODY = frozenset({NO_SUCH, NO_SUCH_NAME})
 SEVERAL = "several people of the cohort have such a name"
 SHARED = "several people of the cohort have this address"
 CONTRADICTION = "the address is one person's and the name another's"

@@ -64,18 +64,19 @@ def read_attendance(source: Path | bytes, span: Span, zone: str, how: How = AS_I
 
 def of_workbook(data: bytes, name: str, span: Span, zone: str, how: How) -> Sheet:
     """Read the one sheet of a workbook that is about the session."""
-    from peercert.intake.attendance.sheets import sheets_of
+    from peercert.intake.attendance.sheets import SheetLines, sheets_of
 
     sheets = sheets_of(data, name, how.sheet)
-    titles = ", ".join(shown(each) for each, _ in sheets)
+    titles = ", ".join(shown(each.title) for each in sheets)
     if len(sheets) < 2:  # noqa: PLR2004
-        only, lines = sheets[0] if sheets else ("", [])
-        return of_lines([lines], name, span, zone, how, only)
+        only = sheets[0] if sheets else SheetLines("", [], 0)
+        return with_hidden(of_lines([only.lines], name, span, zone, how, only.title), only.hidden)
     found: list[tuple[str, Sheet]] = []
     refused: list[tuple[str, RefusedError]] = []
-    for title, lines in sheets:
+    for title, lines, hidden in sheets:
         try:
-            found.append((title, of_lines([lines], name, span, zone, how, title)))
+            sheet = of_lines([lines], name, span, zone, how, title)
+            found.append((title, with_hidden(sheet, hidden)))
         except (RefusedError, UsageError) as error:
             refused.append((title, error))  # type: ignore[arg-type] # both have a message
     if len(found) > 1:
@@ -91,6 +92,12 @@ def of_workbook(data: bytes, name: str, span: Span, zone: str, how: How) -> Shee
     return replace(
         sheet, notes=(f"read from the sheet {shown(title)}; not read: {others}", *sheet.notes)
     )
+
+
+def with_hidden(sheet: Sheet, rows: int) -> Sheet:
+    """Return what a sheet says with a note about rows that nobody sees in it."""
+    note = f"rows that are hidden or filtered out and read all the same: {rows}"
+    return replace(sheet, notes=(note, *sheet.notes)) if rows else sheet
 
 
 def of_lines(  # noqa: PLR0913, PLR0917 - what is read, and how

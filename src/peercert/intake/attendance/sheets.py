@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from peercert.intake.attendance.lines import Line, tidy
 from peercert.intake.tables import Cell
 from peercert.intake.workbook import open_workbook
 
 
-def sheets_of(data: bytes, name: str, wanted: str) -> list[tuple[str, list[Line]]]:
+class SheetLines(NamedTuple):
+    """One sheet: its name, its lines, and how many rows are hidden and read all the same."""
+
+    title: str
+    lines: list[Line]
+    hidden: int
+
+
+def sheets_of(data: bytes, name: str, wanted: str) -> list[SheetLines]:
     """Return the sheets that are seen and hold anything, by name; or else the one that is wanted.
 
     Raises UsageError where the part that reads XLSX is not installed, RefusedError where the file
@@ -19,10 +28,11 @@ def sheets_of(data: bytes, name: str, wanted: str) -> list[tuple[str, list[Line]
     sheets = [each for each in book.filled if not each[0].hidden]
     if wanted or (book.filled and not sheets):
         sheets = [book.choose(wanted or None)]
-    return [
-        (part.name, tidy((list(map(text_of, line)) for line in book.rows(part, sheet)), name))
-        for part, sheet in sheets
-    ]
+    found = []
+    for part, sheet in sheets:
+        lines = tidy((list(map(text_of, line)) for line in book.rows(part, sheet)), name)
+        found.append(SheetLines(part.name, lines, sheet.hidden_rows))
+    return found
 
 
 def text_of(cell: Cell) -> str:
