@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from peercert.records import Application, Candidate, Certificate, RuledState
 from peercert.records import Path as Word
 from peercert.rules import RULEBOOKS
 from peercert.seeing import seen
-from properties.doing import do_all, put_on_file
+from properties.doing import do_all, do_one_by_one, put_on_file
 from properties.people import file, steady
 
 DAY = date(2026, 11, 20)
@@ -31,7 +32,12 @@ PATHS: list[tuple[Any, Any]] = [
 ]
 
 
-def end_of(candidate: Candidate, state: str, day: date) -> tuple[str | None, list[dict[str, str]]]:
+def end_of(
+    candidate: Candidate,
+    state: str,
+    day: date,
+    do: Callable[[str, str, date], dict[str, Any]] = do_all,
+) -> tuple[str | None, list[dict[str, str]]]:
     """Do every step for a person in a store of their own; return where it ends."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -39,7 +45,7 @@ def end_of(candidate: Candidate, state: str, day: date) -> tuple[str | None, lis
             before = Path.cwd()
             os.chdir(folder)
             try:
-                now = do_all(put_on_file(candidate, folder), state, day)
+                now = do(put_on_file(candidate, folder), state, day)
             finally:
                 os.chdir(before)
     return now["readiness"], now["next_steps"]
@@ -82,3 +88,18 @@ def test_any_file_comes_to_an_end(number: int) -> None:
         assert "issue" in {step["kind"] for step in steps}
     elif readiness:
         assert steps
+
+
+@given(number=st.integers(0, 2**32 - 1))
+@steady(25)
+def test_any_file_comes_to_an_end_in_weeks_and_months_too(number: int) -> None:
+    random = file(number)
+    state = random.state if random.state == "CA" and random.as_of > BEGUN else "NC"
+    person = of_states_with_rules(seen(random.candidate, random.as_of))
+
+    readiness, steps = end_of(person, state, random.as_of, do_one_by_one)
+
+    if readiness == "ready":
+        assert "issue" in {step["kind"] for step in steps}
+    elif readiness:
+        assert {step["kind"] for step in steps} >= {"settle"}

@@ -49,7 +49,9 @@ def do(who: facts.WHO, step: STEP, *, set_: SET = None) -> Exit:
             return Exit(invoke(words))
         errors.say("the step is no longer the same: somebody has recorded something meanwhile")
         if given:
-            raise RefusedError("nothing was run", hint=f"look again: peercert check {who} --how")
+            raise RefusedError(
+                "nothing was run", hint=f"look again: peercert check {shlex.quote(who)} --how"
+            )
         now = again
 
 
