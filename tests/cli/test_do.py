@@ -208,3 +208,8 @@ def test_two_places_of_one_option_are_told_apart() -> None:
     both = ("--set", "recovery=mental_health", "--set", "day=2020-01-01")
     assert not peercert("do", "P-0003", "nc.initial.recovery_time", *both).code
     assert "nc.initial.recovery_time" not in steps("P-0003")
+
+
+def test_today_is_the_day_of_the_check() -> None:
+    step = ("ca.initial.orientation", "--set", "on=yesterday", "--as-of", "2026-06-10")
+    assert "9 June 2026" in peercert("do", "P-0001", *step).out

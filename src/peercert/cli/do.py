@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from peercert.cli import clock, errors, facts, options
+from peercert.cli import errors, facts, options
 from peercert.cli.words import read_day, read_hours
 from peercert.errors import Exit, RefusedError, UnconfirmedError, UsageError
 from peercert.marks import mark_left
@@ -147,7 +147,7 @@ def read(place: Place, text: str) -> str:
             return text.lower()
         raise UsageError(f"{text!r} is none of {', '.join(place.choices)}")
     if place.kind == "day":
-        return str(read_day(text, clock.today))
+        return str(read_day(text, lambda: options.current().day))
     if place.kind == "hours":
         read_hours(text)
     elif text.startswith("-"):
