@@ -18,12 +18,14 @@ from peercert.intake.attendance.zones import PLACES, zone_in, zone_of
 from peercert.intake.cells import CellError
 from peercert.intake.files import shown
 
+AFTER = r"(?:\btimes?|\bzone|\d|[ap]\.?m\.?)[\s:(]*(?:are |in |all )*"
 IN_WORDS = re.compile(
-    r"\b(?P<place>pacific|mountain|central|eastern|alaska|hawaii)(?: (?:standard|daylight))?\b"
-    r"|\b(?P<short>[pmce][sd]t|ak[sd]t|hst)\b"
+    rf"{AFTER}(?P<place>pacific|mountain|central|eastern|alaska|hawaii)\b(?!\s+(?!time|stand|dayl)\w)"
+    r"|\b(?P<written>pacific|mountain|central|eastern|alaska|hawaii)(?: standard| daylight)? time\b"
     r"|\b(?P<offset>(?:utc|gmt) ?[+-] ?[01]?\d(?::?[0-5]\d)?)"
     r"|\b(?P<key>america/[a-z_]+|pacific/honolulu)\b"
-    r"|(?P<letters>\b[pmce]t\b|\butc\b|\bgmt\b)",
+    r"|\b(?P<short>[pmce][sd]t|ak[sd]t|hst)\b"
+    rf"|{AFTER}(?P<letters>[pmce]t|utc|gmt)\b(?! ?[+-])",
     re.IGNORECASE,
 )
 ABOUT_TIMES = re.compile(r"\btimes?\b|\bzone\b|time ?zone|\d[:.]\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
@@ -63,16 +65,16 @@ def in_head(head: Sequence[Line], starts: datetime) -> Iterator[tuple[str, objec
 
 def zone_named(found: re.Match[str]) -> tzinfo | None:
     """Return the zone that is named, if there is one."""
-    word = found[0].casefold()
-    if found["key"]:
-        area, _, city = word.partition("/")
+    if key := found["key"]:
+        area, _, city = key.casefold().partition("/")
         try:
             return ZoneInfo(f"{area.title()}/{city.title()}")
         except (KeyError, ValueError, OSError):
             return None
-    if found["place"]:
-        return ZoneInfo(PLACES[found["place"].casefold()])
-    return zone_of(word.replace(" ", "") if found["offset"] else word)
+    if place := found["place"] or found["written"]:
+        return ZoneInfo(PLACES[place.casefold()])
+    word = found["offset"] or found["short"] or found["letters"]
+    return zone_of(word.casefold().replace(" ", ""))
 
 
 def clockless(table: Table) -> bool:
