@@ -1,6 +1,6 @@
 """Runs every measurement, prints a table, and writes the figures, dated, into the promises.
 
-`python -m reliability.run` measures at full size (about an hour on two cores) and writes;
+`python -m reliability.run` measures at full size (some hours on two cores) and writes;
 `--quick` takes a short part of each and writes nothing; names after it choose some of them.
 """
 
