@@ -51,7 +51,9 @@ OURS, FIRST = b"/peercert/", b"import early"
 PATIENCE = 60
 """Seconds after which a command that prints nothing is ended all the same."""
 PROC = Path("/proc")
-NEXT = command("candidate", "add", "--name", "Next Person", "--email", "next@example.org")
+NEXT = command(
+    "candidate", "add", "--name", "Next Person", "--state", "CA", "--email", "next@example.org"
+)
 """Can be recorded whatever is on file."""
 OLD_WORKERS = """
 import os

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def do(*words: str) -> pexpect.spawn:
         dimensions=(24, 200),
         timeout=30,
         encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as on any terminal
     )
 
 

@@ -116,4 +116,4 @@ def test_who_had_a_seat_on_the_day_has_the_attendance() -> None:
     assert "P-0003" not in everybody.out
     late = peercert("hours", "log-many", "P-0003", "--session", "T-0001")
     assert late.code == Exit.REFUSED
-    assert "has no seat in G-0001 on 2026-06-17, the day of T-0001" in late.err
+    assert "had no seat in G-0001 yet on 2026-06-17, the day of T-0001" in late.err
