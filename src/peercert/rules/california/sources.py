@@ -51,7 +51,8 @@ VENDOR = Source(
 )
 SECONDARY = Source(
     "secondary_notes",
-    "Secondary notes on the life of a training certificate (official page not read)",
+    "Secondary notes on the life of a training certificate, which cite CalMHSA's 2025 Guidelines "
+    "(official page not read)",
     "https://github.com/cjoh/CPSS-Research",
     READ,
 )

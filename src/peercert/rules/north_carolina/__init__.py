@@ -22,5 +22,11 @@ RULEBOOK = Rulebook(
     optional=((military.on_file, military.REQUIREMENTS),),
     term=term.term,
     term_status=term.status,
-    term_values=(term.TERM_YEARS, term.NOTICE_DAYS, term.LATE_WINDOW, term.CLOSURE_2020),
+    term_values=(
+        term.TERM_YEARS,
+        term.NOTICE_DAYS,
+        term.LATE_WINDOW,
+        term.CLOSURE_2020,
+        term.REPLACEMENT_FEE,
+    ),
 )

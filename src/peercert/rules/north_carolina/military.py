@@ -51,7 +51,11 @@ def on_file(candidate: Candidate) -> bool:
     ),
 )
 def service(case: Case) -> Finding:
-    """Show military service: a DD-214 or a military identification."""
+    """Show military service: a DD-214 or a military identification.
+
+    The state's questions and answers name this designation alone; other pages name one for work
+    with older adults too, of which no requirements are published.
+    """
     if any(document.kind == "military_service" for document in case.candidate.documents):
         return met("on file")
     return pending("not on file")

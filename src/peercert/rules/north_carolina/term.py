@@ -54,6 +54,12 @@ CLOSURE_2020 = Dated(
     ),
 )
 
+REPLACEMENT_FEE = Dated(
+    "fee for a lost certificate or wallet card",
+    "dollars",
+    (on_record(5, sources.POLICIES_2018, "A"),),
+)
+
 
 def term(certificate: Certificate, as_of: AsOf) -> Term:
     """Return the days of a certificate: the printed last day, else two years from issuance.
