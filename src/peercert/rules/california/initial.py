@@ -237,11 +237,10 @@ def examination(case: Case) -> Finding:
         return met(f"passed on {taken[passed[0]].sat_on}")
     if len(taken) >= most:
         return not_met(f"failed {len(taken)} times, {most} sittings are allowed", due)
-    if taken:
+    if taken and due:  # what was sat counts from an approval, whose life ends on a day
+        days = case.law(RETAKE_DAYS)
         told = f"{len(taken)} of {most} sittings used, none passed"
-        if due:
-            days = case.law(RETAKE_DAYS)
-            told += f"; to sit again takes up to {days} days: ask by {add_days(due, -days)}"
+        told += f"; to sit again takes up to {days} days: ask by {add_days(due, -days)}"
         return pending(told, due)
     earlier = [e for e in case.candidate.exams if e.state == case.state]
     why = "no sitting since the approval of an application" if earlier else "no sitting on file"
