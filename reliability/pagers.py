@@ -144,16 +144,16 @@ def erased(work: Path, before: list[Printed]) -> Iterator[str]:
 
 def beside(work: Path, size: int) -> Iterator[str]:
     """Record changes while others look at the whole file; yield what went wrong."""
+    run_in(work, command("backup", "create"))  # so that the doctor never misses one
     codes = [finished(started(work, command(*words))).code for words in WHOLE]
     for number in range(size):
-        shutil.rmtree(work / "backups")
         looking = [started(work, command(*words)) for words in WHOLE]
         ran = run_in(work, command("candidate", "set", "P-0003", "--county", f"District {number}"))
         if ran.returncode or ran.stderr:
             yield f"change {number} beside them: {ran.returncode} {ran.stderr}"
         for words, process, code in zip(WHOLE, looking, codes, strict=True):
             if (found := finished(process)).code != code:
-                yield f"{' '.join(words)}: {found.code} {found.err.decode()}"
+                yield f"{' '.join(words)}: {found.code} {found.err.decode()}{found.out.decode()}"
 
 
 def control(work: Path) -> Iterator[str]:

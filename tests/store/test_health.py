@@ -108,6 +108,14 @@ def test_whoever_writes_meanwhile_does_not_wait(store: Path, *, full: bool) -> N
     assert chain == "5 changes, chained without a gap"
 
 
+def test_a_change_that_is_recorded_while_it_looks_is_not_ahead_of_its_clock(store: Path) -> None:
+    with closing(connect(store, write=False)) as connection:
+        ((moment,),) = connection.execute("SELECT max(at) FROM change")
+    began = datetime.fromisoformat(moment) - timedelta(seconds=2)
+    assert by_name(wish(store, now=began))["clock"].level == "well"
+    assert by_name(wish(store, now=began - timedelta(minutes=2)))["clock"].level == "warning"
+
+
 def test_without_a_backup_the_way_back_is_to_recover(store: Path) -> None:
     DAMAGE["pages of something else"](store)
     found = [point for point in examine(wish(store)) if point.level == "damage"]

@@ -44,6 +44,8 @@ from peercert.store.verifying import Receipt, Trouble
 Level = Literal["well", "warning", "damage"]
 OLD = timedelta(days=7)
 """How old the newest backup may be."""
+WHILE = timedelta(minutes=1)
+"""What is recorded while the doctor looks is not ahead of the clock that it began with."""
 AT_MOST = 10
 """How many troubles of one kind are named."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -257,7 +259,7 @@ def sentence(trouble: Trouble) -> str:
 
 def clock(connection: sqlite3.Connection, now: datetime) -> Point:
     """Compare the clock with every change that counts, and each change with the one before it."""
-    ahead, behind = moments.ahead(connection, now), list(moments.behind(connection))
+    ahead, behind = moments.ahead(connection, now + WHILE), list(moments.behind(connection))
     told = tuple(
         f"change {each.change} was recorded {each.at}, the change before it {each.before}"
         for each in behind
