@@ -85,7 +85,6 @@ def add(  # noqa: PLR0913 - one for each thing that a course says
     """
     topics = asked_about(read_topics(topic or (), minutes))
     sensible(minutes, face_to_face, state, approved_from, approved_through)
-    day = options.current().day
     lapsed: list[tuple[str, str]] = []
 
     def make(change: Change) -> Course:
@@ -94,7 +93,7 @@ def add(  # noqa: PLR0913 - one for each thing that a course says
         connection = change.connection
         held_by = classes.provider_of(connection, provider) if provider else None
         teachers = classes.people(connection, teacher)
-        lapsed.extend(classes.lapses(connection, teachers, state, day))
+        lapsed.extend(classes.lapses(connection, teachers, state, options.current().day))
         return Course(
             title=title,
             provider=classes.number(held_by.id) if held_by else None,
@@ -110,7 +109,7 @@ def add(  # noqa: PLR0913 - one for each thing that a course says
 
     id, record, known = classes.write("course add", make)
     classes.tell(id, record, known=known)
-    classes.flag(lapsed, state, day)
+    classes.flag(lapsed, state, options.current().day)
 
 
 def asked_about(topics: dict[str, int]) -> dict[str, int]:
