@@ -245,7 +245,8 @@ def proven(found: Rows, erased: Losses, gone: list[str]) -> Rows:
     """Return every row that may be kept; what is not what was recorded is added to what is gone."""
     last = max((row["sequence"] for row in found["change"]), default=0)
     good: Rows = {"change": found["change"], "seal": found["seal"]}
-    seals = {(seal.kind, seal.record, seal.version): seal for seal in map(seal_of, found["seal"])}
+    every = [Seal(**row) for row in found["seal"]]
+    seals = {(seal.kind, seal.record, seal.version): seal for seal in every}
     for table in ORDER:
         good[table] = []
         for row in found[table]:
@@ -260,11 +261,6 @@ def proven(found: Rows, erased: Losses, gone: list[str]) -> Rows:
             row = {"id": seal.record, "training": seal.record, "candidate": seal.candidate}
             gone.append(f"{named(seal.kind, row)} is gone, with change {seal.change}")
     return good
-
-
-def seal_of(row: Row) -> Seal:
-    """Return a seal from its row."""
-    return Seal(**row)
 
 
 def named(table: str, row: Row) -> str:
